@@ -1,0 +1,1 @@
+"""The question bank as a library: load, check, render and lay out questions; knows nothing of MkDocs."""
