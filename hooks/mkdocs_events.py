@@ -1,0 +1,85 @@
+"""MkDocs hooks: put the pages of the bank into the site. The only module that imports mkdocs."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+HOOKS = Path(__file__).parent
+log = get_plugin_logger("qbank")
+
+
+@event_priority(100)  # before mkdocs-macros, whose pages count and list what is loaded here
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Load the bank; a fault ends the build with all faults listed."""
+    for name in [name for name in sys.modules if name == "qbank" or name.startswith("qbank.")]:
+        del sys.modules[name]  # `mkdocs serve` keeps modules; a change in the library must show
+    importlib.invalidate_caches()
+    if str(HOOKS) not in sys.path:
+        sys.path.insert(0, str(HOOKS))
+    site_module = importlib.import_module("qbank.site")
+    nav_module = importlib.import_module("qbank.nav")
+    root = Path(config.config_file_path).parent
+    try:
+        site = site_module.load_site(root)
+        assets = importlib.import_module("qbank.assets").build_assets(root)
+    except (site_module.SiteFault, importlib.import_module("qbank.assets").AssetFault) as fault:
+        raise PluginError(str(fault)) from None
+    for problem in site.warnings:
+        log.info("%s", problem)
+    config.nav = nav_module.expand_nav(config.nav or [], site.bank.taxonomy)
+    config.extra["qbank"] = site
+    config.extra["qbank_pages"] = {page.src_uri: page for page in site.pages}
+    config.extra["qbank_assets"] = assets
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add generated pages, pictures, fonts and scripts."""
+    site = config.extra["qbank"]
+    for page in site.pages:
+        level = InclusionLevel.INCLUDED if page.kind != "question" else InclusionLevel.NOT_IN_NAV
+        files.append(File.generated(config, page.src_uri, content="", inclusion=level))
+    for path in importlib.import_module("qbank.pages").pictures(site.bank, site.root):
+        files.append(File.generated(config, path, abs_src_path=str(site.root / path)))
+    for uri, content in config.extra["qbank_assets"].items():
+        files.append(File.generated(config, uri, content=content))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Give a generated page its title and template; nothing of a contributor's front matter gets here."""
+    if generated := config.extra["qbank_pages"].get(page.file.src_uri):
+        page.meta = {
+            "title": generated.title,
+            "description": generated.description,
+            "template": "question.html" if generated.kind == "question" else "main.html",
+            "kind": generated.kind,
+        }
+    return markdown
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Put the generated body in place of the empty one."""
+    generated = config.extra["qbank_pages"].get(page.file.src_uri)
+    if generated is None:
+        return str(importlib.import_module("qbank.sanitize").scroll_tables(html))
+    tokens: list[Any] = [{"level": 2, "id": item.id, "name": item.title, "children": []} for item in generated.headings]
+    page.toc = get_toc(tokens)
+    return str(generated.html)
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """Let the question template list the category's questions."""
+    context["generated"] = config.extra["qbank_pages"].get(page.file.src_uri)
+    return context
