@@ -78,12 +78,12 @@ function parse(markup) {
  */
 function explain(error, source) {
   if (error instanceof RangeError) return new RenderFailure('the formula nests too deeply: simplify it');
-  if (!(error instanceof temml.ParseError)) {
+  if (!(error instanceof Error && error.name === 'ParseError')) {
     // Temml trips over its own tree where an argument is missing, as in `x^`.
     return new RenderFailure('the formula is incomplete: an argument or a group is missing');
   }
-  const { message, position } = /** @type {{message: string, position?: number}} */ (/** @type {unknown} */ (error));
-  const what = message.trim().split(/ at (?:position \d+|end of input)/)[0].replace(/\s+/g, ' ');
+  const { position } = /** @type {Error & {position?: number}} */ (error);
+  const what = error.message.trim().split(/ at (?:position \d+|end of input)/)[0].replace(/\s+/g, ' ');
   if (position === undefined) return new RenderFailure(what);
   const near = source.slice(position, position + QUOTED_LENGTH).split('\n')[0];
   const where = near === '' ? ', at the end' : `, near "${near}"`;

@@ -40,57 +40,67 @@ export async function renderBatch(items) {
 }
 
 /**
- * Render items of the shared queue on one worker, and on a new one after each that had to be stopped.
+ * Render items of the shared queue on one thread, and on a new one after each that broke.
  *
  * @param {IterableIterator<[number, Item]>} queue
  * @param {Result[]} results
  */
 async function drain(queue, results) {
-  let worker = startWorker();
+  let worker = new RenderThread();
   for (const [index, item] of queue) {
-    try {
-      results[index] = await renderOn(worker, item);
-    } catch (error) {
-      results[index] = { id: item.id, error: /** @type {Error} */ (error).message };
-      await worker.terminate();
-      worker = startWorker();
+    results[index] = await worker.render(item);
+    if (worker.isBroken) {
+      await worker.stop();
+      worker = new RenderThread();
     }
   }
-  await worker.terminate();
+  await worker.stop();
 }
 
-function startWorker() {
-  return new Worker(new URL('./render-worker.mjs', import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT },
-    // Temml logs some warnings to the console, which would spoil the answer.
-    stdout: true,
-    stderr: true,
-  });
-}
+/** A worker thread that renders one item at a time, with limits on time and memory. */
+class RenderThread {
+  constructor() {
+    /** Set when an item had to be given up; the thread must then be replaced. */
+    this.isBroken = false;
+    /** @type {(result: {html: string} | {error: string}) => void} */
+    this.settle = () => {};
+    this.thread = new Worker(new URL('./render-worker.mjs', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT },
+      // Temml logs some warnings to the console, which would spoil the answer.
+      stdout: true,
+      stderr: true,
+    });
+    this.thread.on('message', (result) => this.settle(result));
+    this.thread.on('error', (error) => {
+      // Any other error is the program's own, and ends the batch.
+      if (Reflect.get(error, 'code') !== 'ERR_WORKER_OUT_OF_MEMORY') throw error;
+      this.giveUp('rendering needed too much memory: simplify it');
+    });
+  }
 
-/**
- * @param {Worker} worker
- * @param {Item} item
- * @returns {Promise<Result>}
- */
-function renderOn(worker, item) {
-  return new Promise((resolve, reject) => {
-    // Exactly these listeners are taken off again: `removeAllListeners` would take Node's own along, and with them
-    // the delivery of messages.
-    const answered = (/** @type {Result} */ result) => settle(() => resolve(result));
-    const died = () => settle(() => reject(new Error('rendering needed too much memory: simplify it')));
-    const late = () => settle(() => reject(new Error('rendering took too long: simplify it')));
-    const timer = setTimeout(late, TIME_LIMIT);
-    const settle = (/** @type {() => void} */ done) => {
-      clearTimeout(timer);
-      worker.off('message', answered);
-      worker.off('error', died);
-      done();
-    };
-    worker.on('message', answered);
-    worker.on('error', died);
-    worker.postMessage(item);
-  });
+  /**
+   * @param {Item} item
+   * @returns {Promise<Result>}
+   */
+  async render(item) {
+    const timer = setTimeout(() => this.giveUp('rendering took too long: simplify it'), TIME_LIMIT);
+    const answer = new Promise((resolve) => (this.settle = resolve));
+    this.thread.postMessage(item);
+    const result = await answer;
+    clearTimeout(timer);
+    return { id: item.id, ...result };
+  }
+
+  /** @param {string} error */
+  giveUp(error) {
+    this.isBroken = true;
+    this.settle({ error });
+  }
+
+  /** @returns {Promise<unknown>} */
+  stop() {
+    return this.thread.terminate();
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
