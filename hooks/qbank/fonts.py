@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -77,7 +76,7 @@ MATH_MORE_CHARACTERS = (
     | (_span(0x1D5A0, 0x1D5D3) | _span(0x1D670, 0x1D6A3) | _span(0x1D7F6, 0x1D7FF) | _span(0x1D7E2, 0x1D7EB))
     - {0x1D5B3}
     | _chars("∐∬∭∮∓∙∄∌⊃⊇⊄⊈⊊⊖⊘⊢⊣⊨⊎⊓⊔≺≻⪯⪰≲≳≅≐≔≢≁∠∛∆℘ℵℏ†‡§¶□△▽◁▷○•∎∶⋄⋈≜∴∵″‴⟦⟧⌢⌣")
-    | _chars("↕⇑⇓↪↩⇀↼⇌↝↗↘↙↖⟵⟷⟸⟼⇄⇆⏜⏝⎴⎵ˉ˘´`˚\u030c\u0306\u0332\u20d6\u20d1ıȷ𝚤𝚥")
+    | _chars("↕⇑⇓↪↩⇀↼⇌↝↗↘↙↖⟵⟷⟸⟼⇄⇆⏜⏝⎴⎵ˉ˘´˚\u030c\u0306\u0332\u20d6\u20d1ıȷ𝚤𝚥")
 )
 """Characters of ``stix-two-math-more.woff2``."""
 
@@ -98,14 +97,11 @@ class _Recipe:
     features: tuple[str, ...] = ()
     weights: tuple[int, int] | None = None
     family: str | None = None
-    copyright: str = field(default="", compare=False)
 
     def digest(self, source: bytes) -> str:
         """Hash of all that the output depends on."""
-        parts = (
-            _RECIPE_VERSION, _MAX_DELIMITER_SIZES, _RADICAL_WIDTH, fontTools.version, sorted(self.characters), self.features,
-            self.weights, self.family,
-        )  # fmt: skip
+        made_by = (_RECIPE_VERSION, fontTools.version, _MAX_DELIMITER_SIZES, _RADICAL_WIDTH)
+        parts = (made_by, sorted(self.characters), self.features, self.weights, self.family)
         return hashlib.sha256(repr(parts).encode() + source).hexdigest()[:20]
 
 
@@ -134,7 +130,7 @@ def _recipes(math: Path, serif: Path) -> dict[str, _Recipe]:
     roman = _Recipe(
         source=serif / "source-serif-4-latin-wght-normal.woff2",
         characters=SERIF_CHARACTERS,
-        features=("kern", "liga", "onum", "lnum", "tnum", "pnum"),
+        features=("kern", "liga", "tnum", "pnum"),
         weights=(400, 700),
         family=SERIF_FAMILY,
     )
@@ -176,10 +172,9 @@ def _cached(cache_dir: Path, name: str, recipe: _Recipe) -> bytes:
         return path.read_bytes()
     font = _build(source, recipe)
     cache_dir.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=cache_dir, suffix=".tmp")
-    with os.fdopen(handle, "wb") as file:
+    with tempfile.NamedTemporaryFile(dir=cache_dir, suffix=".tmp", delete=False) as file:
         file.write(font)
-    os.replace(temporary, path)
+    Path(file.name).replace(path)
     return font
 
 

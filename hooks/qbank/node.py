@@ -7,14 +7,12 @@ import os
 import shutil
 import subprocess
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
 WEB = Path(__file__).resolve().parents[1] / "web"
 _BATCH_SCRIPT = WEB / "build" / "render-batch.mjs"
-_ITEMS_A_PROCESS = 400
 _SECONDS = 120
 
 
@@ -65,12 +63,7 @@ def render_batch(items: Sequence[BatchItem]) -> dict[str, BatchResult]:
     """
     if not items:
         return {}
-    parts = [items[start : start + _ITEMS_A_PROCESS] for start in range(0, len(items), _ITEMS_A_PROCESS)]
-    results: dict[str, BatchResult] = {}
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        for part in pool.map(_run, parts):
-            results |= part
-    return results
+    return _run(items)
 
 
 def _run(items: Sequence[BatchItem]) -> dict[str, BatchResult]:

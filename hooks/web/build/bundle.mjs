@@ -11,6 +11,8 @@ const result = await build({
   charset: "utf8",
   legalComments: "inline",
   write: false,
+  // Else a tsconfig.json in any folder above the project would change the result.
+  tsconfigRaw: "{}",
   logLevel: "silent",
 }).catch((error) => {
   process.stderr.write(`${error.message}\n`);

@@ -68,7 +68,9 @@ export function checkSize(nodes, edges, groups = 0) {
       `the diagram has ${nodes} nodes and ${edges} edges, the limits are ${MAX_NODES} and ${MAX_EDGES}: split it`,
     );
   }
-  if (groups > MAX_GROUPS) throw new RenderFailure(`the diagram has ${groups} groups, the limit is ${MAX_GROUPS}: split it`);
+  if (groups > MAX_GROUPS) {
+    throw new RenderFailure(`the diagram has ${groups} groups, the limit is ${MAX_GROUPS}: split it`);
+  }
 }
 
 /**

@@ -1,22 +1,21 @@
 /**
  * Mermaid source → inline SVG in a box of its own.
  *
- * Each kind of diagram is read by a module of this folder, so that what is not supported is an error with a line
- * number, and labels reach the layout library only as opaque text.
+ * Each kind of diagram is read, laid out and drawn by modules of this folder: what is not supported is an error with a
+ * line number, and nothing of the source gets into the SVG but the escaped text of labels.
  */
 import { createHash } from 'node:crypto';
 
-import { renderMermaidSVG } from 'beautiful-mermaid';
-
 import { readSource } from './diagram-source.mjs';
 import { RenderFailure, checkLength } from './failure.mjs';
-import { canonicalFlowchart } from './flowchart.mjs';
+import { readFlowchart } from './flowchart.mjs';
+import { layoutGraph } from './graph-layout.mjs';
+import { drawGraph } from './graph-svg.mjs';
 import { escapeText } from './markup.mjs';
 import { layoutSequence } from './sequence-layout.mjs';
 import { drawSequence } from './sequence-svg.mjs';
 import { readSequence } from './sequence.mjs';
-import { canonicalStateDiagram } from './state-diagram.mjs';
-import { rewriteSvg } from './svg.mjs';
+import { readStateDiagram } from './state-diagram.mjs';
 
 /** Characters in the source of one diagram. */
 export const MAX_DIAGRAM_LENGTH = 4000;
@@ -26,8 +25,8 @@ const SCALE = 1.12;
 const SMALLEST = 0.82;
 /** Width of the text on a narrow phone, px. */
 const PHONE_WIDTH = 320;
-/** Room around the drawing, px. */
-const LAYOUT = { padding: 8, nodeSpacing: 26, layerSpacing: 42 };
+
+/** @typedef {{body: string, width: number, height: number}} Drawing what goes between the `<svg>` tags; size in px */
 
 /**
  * Draw a diagram.
@@ -35,35 +34,33 @@ const LAYOUT = { padding: 8, nodeSpacing: 26, layerSpacing: 42 };
  * @param {string} source
  * @param {{alt?: string, suffix?: string}} [options] text alternative when the source has none; suffix makes the ids
  *   of a diagram that stands twice on a page differ
- * @returns {string} HTML
+ * @returns {Promise<string>} HTML
  * @throws {RenderFailure} when the source is too long, wrong, or uses what the site does not support
  */
-export function renderDiagram(source, { alt: givenAlt, suffix = '' } = {}) {
+export async function renderDiagram(source, { alt: givenAlt, suffix = '' } = {}) {
   checkLength(source, MAX_DIAGRAM_LENGTH, 'diagram');
   const { alt, header, body } = readSource(source, givenAlt);
   const id = `qbd-${createHash('sha256').update(`${source}\0${suffix}`).digest('hex').slice(0, 10)}`;
-  return box(draw(header, body, id), alt, id);
+  return box(await draw(header, body, id), alt, id);
 }
 
 /**
  * @param {import('./diagram-source.mjs').Line} header
  * @param {import('./diagram-source.mjs').Line[]} body
  * @param {string} id
- * @returns {import('./svg.mjs').Drawing}
+ * @returns {Promise<Drawing>}
  */
-function draw(header, body, id) {
+async function draw(header, body, id) {
   const [kind] = header.text.split(/\s/);
   switch (kind) {
     case 'flowchart':
     case 'graph':
-      return drawGraph(canonicalFlowchart(header, body), id);
+      return drawLaidOut(await layoutGraph(readFlowchart(header, body)), drawGraph, id);
     case 'stateDiagram-v2':
     case 'stateDiagram':
-      return drawGraph(canonicalStateDiagram(header, body), id);
-    case 'sequenceDiagram': {
-      const layout = layoutSequence(readSequence(header, body));
-      return { body: drawSequence(layout, id), width: Math.ceil(layout.width), height: Math.ceil(layout.height) };
-    }
+      return drawLaidOut(await layoutGraph(readStateDiagram(header, body)), drawGraph, id);
+    case 'sequenceDiagram':
+      return drawLaidOut(layoutSequence(readSequence(header, body)), drawSequence, id);
     default:
       throw new RenderFailure(
         `"${kind.slice(0, 30)}" is not supported: write flowchart TD, flowchart LR, sequenceDiagram or stateDiagram-v2`,
@@ -73,15 +70,18 @@ function draw(header, body, id) {
 }
 
 /**
- * @param {import('./svg.mjs').GraphSource} source
+ * @template {{width: number, height: number}} Layout
+ * @param {Layout} layout
+ * @param {(layout: Layout, id: string) => string} drawBody
  * @param {string} id
+ * @returns {Drawing}
  */
-function drawGraph({ text, turned }, id) {
-  return rewriteSvg(renderMermaidSVG(text, LAYOUT), id, turned);
+function drawLaidOut(layout, drawBody, id) {
+  return { body: drawBody(layout, id), width: Math.ceil(layout.width), height: Math.ceil(layout.height) };
 }
 
 /**
- * @param {import('./svg.mjs').Drawing} drawing
+ * @param {Drawing} drawing
  * @param {string} alt
  * @param {string} id
  */

@@ -1,14 +1,9 @@
 /**
- * Labels of diagrams: reads what a writer wrote, breaks long labels into lines, and carries them through the layout
- * library as opaque text, so that no character of a label can be taken for syntax or markup.
+ * Labels of diagrams: reads what a writer wrote, estimates its width and breaks it into lines.
  */
 import { RenderFailure } from './failure.mjs';
-import { escapeText } from './markup.mjs';
 
-/** Characters that the layout library would interpret; each travels as a private-use character. */
-const SPECIAL = /[[\](){}|<>"*~\\&/]/g;
-const PRIVATE_USE = 0xe000;
-const CARRIED = /[\ue000-\ue07f]/g;
+/** Longest label, in characters. */
 const LONGEST_LABEL = 120;
 
 const ENTITIES = new Map([
@@ -43,7 +38,6 @@ export function readLabel(raw, line) {
   if (/<\/?[a-z!]/i.test(unquoted.replace(/<br\s*\/?>/gi, ''))) {
     throw new RenderFailure('HTML in a label is not supported: write plain text', line);
   }
-  if (/[\ue000-\uf8ff]/.test(text)) throw new RenderFailure('private-use characters are not allowed in a label', line);
   if (/\b(?:fa[bklrs]?|mdi):/.test(text)) throw new RenderFailure('icons are not supported: write a word', line);
   if (text.includes('$$')) throw new RenderFailure('formulas in labels are not supported: write plain text', line);
   if (/^`.*`$/s.test(text)) throw new RenderFailure('Markdown in labels is not supported: write plain text', line);
@@ -115,26 +109,4 @@ function fill(words, width, fontSize) {
     else lines.push(word);
   }
   return lines;
-}
-
-/**
- * Encode lines of a label for the layout library.
- *
- * @param {string[]} lines
- * @returns {string}
- */
-export function carryLabel(lines) {
-  return lines
-    .map((line) => line.replace(SPECIAL, (c) => String.fromCharCode(PRIVATE_USE + c.charCodeAt(0))))
-    .join('<br>');
-}
-
-/**
- * Decode what {@link carryLabel} encoded, escaped for markup.
- *
- * @param {string} text
- * @returns {string}
- */
-export function restoreLabel(text) {
-  return text.replace(CARRIED, (c) => escapeText(String.fromCharCode(c.charCodeAt(0) - PRIVATE_USE)));
 }

@@ -1,6 +1,6 @@
 /**
- * Reads and writes the markup that the two rendering libraries print. They print a small, regular part of XML: quoted
- * attributes, closed elements, escaped text. Whatever is outside that part throws, so that nothing unknown gets through.
+ * Reads and writes the markup that Temml prints. It prints a small, regular part of XML: quoted attributes, closed
+ * elements, escaped text. Whatever is outside that part throws, so that nothing unknown gets through.
  *
  * @typedef {{kind: 'open', name: string, attributes: Map<string, string>, empty: boolean}} OpenTag
  * @typedef {{kind: 'close', name: string}} CloseTag

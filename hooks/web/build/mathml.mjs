@@ -193,7 +193,8 @@ function isLeaf(token) {
 
 /** @param {Token | undefined} token */
 function isFence(token) {
-  return token?.kind === 'open' && token.attributes.get('fence') === 'true' && token.attributes.get('form') === 'prefix';
+  if (token?.kind !== 'open') return false;
+  return token.attributes.get('fence') === 'true' && token.attributes.get('form') === 'prefix';
 }
 
 /**

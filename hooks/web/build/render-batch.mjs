@@ -10,14 +10,15 @@
  */
 import { availableParallelism } from 'node:os';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 /**
- * Time for one item, ms. The renderers' own limits keep the work under a second; this one is for what they do not
- * foresee, with room for a busy machine.
+ * Processor time that one item may take on its thread, in seconds. The renderers' own limits keep the work well under
+ * one; this one is for what they do not foresee. It is not time on the clock, which runs out on a busy machine.
  */
-const TIME_LIMIT = 5000;
+const CPU_LIMIT = 3;
+/** How often the processor time is looked at, ms. */
+const CHECK_INTERVAL = 250;
 /** Memory of one worker, MB. */
 const MEMORY_LIMIT = 512;
 /** Items that are worth the start of another worker. */
@@ -30,12 +31,13 @@ const MAX_WORKERS = 4;
  * @param {Item[]} items
  * @returns {Promise<Result[]>} in the order of the items
  */
-export async function renderBatch(items) {
+async function renderBatch(items) {
   /** @type {Result[]} */
   const results = new Array(items.length);
   const queue = items.entries();
   const workers = Math.min(availableParallelism(), MAX_WORKERS, Math.ceil(items.length / ITEMS_PER_WORKER));
-  await Promise.all(Array.from({ length: workers }, () => drain(queue, results)));
+  const cpuLimit = CPU_LIMIT * workers;
+  await Promise.all(Array.from({ length: workers }, () => drain(queue, results, cpuLimit)));
   return results;
 }
 
@@ -44,11 +46,12 @@ export async function renderBatch(items) {
  *
  * @param {IterableIterator<[number, Item]>} queue
  * @param {Result[]} results
+ * @param {number} cpuLimit seconds, for all threads together
  */
-async function drain(queue, results) {
+async function drain(queue, results, cpuLimit) {
   let worker = new RenderThread();
   for (const [index, item] of queue) {
-    results[index] = await worker.render(item);
+    results[index] = await worker.render(item, cpuLimit);
     if (worker.isBroken) {
       await worker.stop();
       worker = new RenderThread();
@@ -80,14 +83,19 @@ class RenderThread {
 
   /**
    * @param {Item} item
+   * @param {number} cpuLimit seconds that the process may spend meanwhile
    * @returns {Promise<Result>}
    */
-  async render(item) {
-    const timer = setTimeout(() => this.giveUp('rendering took too long: simplify it'), TIME_LIMIT);
+  async render(item, cpuLimit) {
+    const start = process.cpuUsage();
+    const timer = setInterval(() => {
+      const { user, system } = process.cpuUsage(start);
+      if ((user + system) / 1e6 > cpuLimit) this.giveUp('rendering took too long: simplify it');
+    }, CHECK_INTERVAL);
     const answer = new Promise((resolve) => (this.settle = resolve));
     this.thread.postMessage(item);
     const result = await answer;
-    clearTimeout(timer);
+    clearInterval(timer);
     return { id: item.id, ...result };
   }
 
@@ -103,7 +111,5 @@ class RenderThread {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { items } = JSON.parse(await text(process.stdin));
-  process.stdout.write(JSON.stringify({ items: await renderBatch(items) }));
-}
+const { items } = JSON.parse(await text(process.stdin));
+process.stdout.write(JSON.stringify({ items: await renderBatch(items) }));

@@ -1,16 +1,15 @@
 /**
- * Draws a laid-out sequence diagram with the classes that docs/stylesheets/diagrams.css colors.
+ * Draws a laid-out sequence diagram.
  *
  * @typedef {import('./sequence-layout.mjs').SequenceLayout} SequenceLayout
  */
-import { escapeText } from './markup.mjs';
-import {
-  BAR_WIDTH, HEAD_FONT, LABEL_FONT, LINE_HEIGHT, MARGIN, SELF_LOOP, TAB_HEIGHT, tabWidth,
-} from './sequence-layout.mjs';
-import { arrowhead } from './svg.mjs';
+import { EDGE_FONT, LINE_HEIGHT, NODE_FONT, drawArrowhead, drawRectangle, drawText, n } from './drawing.mjs';
+import { BAR_WIDTH, SELF_LOOP, TAB_HEIGHT, tabWidth } from './sequence-flow.mjs';
+import { MARGIN } from './sequence-layout.mjs';
 
-/** Distance of the baseline below the middle of a line of text, in parts of the font size. */
-const BASELINE = 0.35;
+/** Distance of a message's label from its arrow, px. */
+const LABEL_LIFT = 5;
+const RADIUS = 5;
 
 /**
  * Draw a sequence diagram.
@@ -20,45 +19,18 @@ const BASELINE = 0.35;
  * @returns {string} what goes between the `<svg>` tags
  */
 export function drawSequence(layout, prefix) {
-  const bottom = layout.height - MARGIN;
-  return [
-    arrowheads(prefix, layout),
-    ...layout.blocks.map(drawBlock),
-    ...layout.heads.map(
-      ({ x }) => `<line class="stroke-lifeline" x1="${n(x)}" y1="${n(MARGIN + layout.headHeight)}" x2="${n(x)}" y2="${n(bottom)}"/>`,
-    ),
-    ...layout.bars.map(
-      ({ x, y, height }) => `<rect class="fill-node-fill stroke-node-stroke" ${box(x, y, BAR_WIDTH, height)}/>`,
-    ),
-    ...layout.blocks.map(drawTab),
-    ...layout.arrows.map((arrow) => drawArrow(arrow, prefix)),
-    ...layout.notes.map(drawNote),
-    ...layout.heads.map((head) => drawHead(head, layout.headHeight)),
-  ].join('');
-}
-
-/** @param {number} value */
-function n(value) {
-  return Math.round(value * 10) / 10;
-}
-
-/**
- * @param {number} x
- * @param {number} y
- * @param {number} width
- * @param {number} height
- */
-function box(x, y, width, height) {
-  return `x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}"`;
-}
-
-/**
- * @param {string} prefix
- * @param {SequenceLayout} layout
- */
-function arrowheads(prefix, { arrows }) {
+  const { arrows, bars, blocks, headHeight, heads, notes } = layout;
   const kinds = [false, true].filter((isOpen) => arrows.some((arrow) => arrow.open === isOpen));
-  return `<defs>${kinds.map((isOpen) => arrowhead(headId(prefix, isOpen), isOpen)).join('')}</defs>`;
+  return [
+    `<defs>${kinds.map((isOpen) => drawArrowhead(headId(prefix, isOpen), isOpen)).join('')}</defs>`,
+    ...blocks.map(drawBlock),
+    ...heads.map(({ x }) => drawLine(x, MARGIN + headHeight, x, layout.height - MARGIN, 'stroke-box dashed')),
+    ...bars.map((bar) => drawRectangle({ ...bar, width: BAR_WIDTH }, 'fill-box stroke-box')),
+    ...blocks.map(drawTitles),
+    ...arrows.map((arrow) => drawArrow(arrow, headId(prefix, arrow.open))),
+    ...notes.map(drawNote),
+    ...heads.map((head) => drawHead(head, headHeight)),
+  ].join('');
 }
 
 /**
@@ -70,67 +42,82 @@ function headId(prefix, isOpen) {
 }
 
 /**
- * @param {string[]} lines
- * @param {number} x
- * @param {number} middle y of the middle of the text
- * @param {number} size
- * @param {string} look classes and other attributes
+ * @param {number} x1
+ * @param {number} y1
+ * @param {number} x2
+ * @param {number} y2
+ * @param {string} classes
  */
-function text(lines, x, middle, size, look) {
-  const first = middle - ((lines.length - 1) / 2) * LINE_HEIGHT + size * BASELINE;
-  const attributes = `x="${n(x)}" y="${n(first)}" font-size="${size}" ${look}`;
-  if (lines.length === 1) return `<text ${attributes}>${escapeText(lines[0])}</text>`;
-  const spans = lines.map((line, i) => `<tspan x="${n(x)}" dy="${i === 0 ? 0 : LINE_HEIGHT}">${escapeText(line)}</tspan>`);
-  return `<text ${attributes}>${spans.join('')}</text>`;
+function drawLine(x1, y1, x2, y2, classes) {
+  return `<path class="${classes}" d="M${n(x1)} ${n(y1)}L${n(x2)} ${n(y2)}"/>`;
 }
 
-/** @param {import('./sequence-layout.mjs').Head} head @param {number} height */
+/**
+ * @param {import('./sequence-flow.mjs').Head} head
+ * @param {number} height
+ */
 function drawHead({ x, width, lines, isPerson }, height) {
-  const round = isPerson ? height / 2 : 6;
+  const outline = { x: x - width / 2, y: MARGIN, width, height };
+  const look = 'class="fill-ink" font-weight="500" text-anchor="middle"';
   return (
-    `<rect class="fill-node-fill stroke-node-stroke" ${box(x - width / 2, MARGIN, width, height)} rx="${n(round)}"/>` +
-    text(lines, x, MARGIN + height / 2, HEAD_FONT, 'class="fill-text" font-weight="500" text-anchor="middle"')
+    drawRectangle(outline, 'fill-box stroke-box', isPerson ? height / 2 : RADIUS) +
+    drawText(lines, { x, middle: MARGIN + height / 2, size: NODE_FONT, look })
   );
 }
 
-/** @param {import('./sequence-layout.mjs').Arrow} arrow @param {string} prefix */
-function drawArrow({ lines, x1, x2, y, isSelf, dashed, open }, prefix) {
+/**
+ * @param {import('./sequence-flow.mjs').Arrow} arrow
+ * @param {string} head id of the arrowhead
+ */
+function drawArrow({ lines, x1, x2, y, isSelf, dashed }, head) {
   const right = x1 + SELF_LOOP.width;
-  const points = isSelf
-    ? `${n(x1)},${n(y)} ${n(right)},${n(y)} ${n(right)},${n(y + SELF_LOOP.height)} ${n(x2)},${n(y + SELF_LOOP.height)}`
-    : `${n(x1)},${n(y)} ${n(x2)},${n(y)}`;
-  const dashes = dashed ? ' stroke-dasharray="5 4"' : '';
-  const marker = `marker-end="url(#${headId(prefix, open)})"`;
+  const path = isSelf ? `M${n(x1)} ${n(y)}H${n(right)}v${SELF_LOOP.height}H${n(x2)}` : `M${n(x1)} ${n(y)}H${n(x2)}`;
   const label = isSelf
-    ? text(lines, right + 6, y + SELF_LOOP.height / 2, LABEL_FONT, 'class="fill-text-muted halo"')
-    : text(lines, (x1 + x2) / 2, y - 5 - (lines.length * LINE_HEIGHT) / 2, LABEL_FONT, 'class="fill-text-muted halo" text-anchor="middle"');
-  return `<polyline class="fill-none stroke-line" points="${points}"${dashes} ${marker}/>${label}`;
-}
-
-/** @param {import('./sequence-layout.mjs').Box} note */
-function drawNote({ lines, x, y, width, height }) {
+    ? { x: right + 6, middle: y + SELF_LOOP.height / 2, look: 'class="fill-quiet halo"' }
+    : {
+        x: (x1 + x2) / 2,
+        middle: y - LABEL_LIFT - (lines.length * LINE_HEIGHT) / 2,
+        look: 'class="fill-quiet halo" text-anchor="middle"',
+      };
   return (
-    `<rect class="fill-note stroke-note" ${box(x, y, width, height)} rx="3"/>` +
-    text(lines, x + width / 2, y + height / 2, LABEL_FONT, 'class="fill-text" text-anchor="middle"')
+    `<path class="fill-none stroke-line${dashed ? ' dotted' : ''}" d="${path}" marker-end="url(#${head})"/>` +
+    drawText(lines, { ...label, size: EDGE_FONT })
   );
 }
 
-/** @param {import('./sequence-layout.mjs').Block} block */
-function drawBlock({ x, y, width, height, dividers }) {
-  const lines = dividers.map(
-    (divider) => `<line class="stroke-node-stroke" x1="${n(x)}" y1="${n(divider.y)}" x2="${n(x + width)}" y2="${n(divider.y)}" stroke-dasharray="5 4"/>`,
+/** @param {import('./sequence-flow.mjs').TextBox} note */
+function drawNote({ lines, ...outline }) {
+  const x = outline.x + outline.width / 2;
+  const middle = outline.y + outline.height / 2;
+  return (
+    drawRectangle(outline, 'fill-note', 3) +
+    drawText(lines, { x, middle, size: EDGE_FONT, look: 'class="fill-ink" text-anchor="middle"' })
   );
-  return `<rect class="fill-none stroke-node-stroke" ${box(x, y, width, height)} rx="6"/>${lines.join('')}`;
 }
 
-/** @param {import('./sequence-layout.mjs').Block} block */
-function drawTab({ type, label, x, y, dividers }) {
-  const title =
-    `<text class="fill-text-sec" x="${n(x + 10)}" y="${n(y + TAB_HEIGHT / 2 + LABEL_FONT * BASELINE)}" font-size="${LABEL_FONT}">` +
-    `<tspan font-weight="600">${escapeText(type)}</tspan>${label ? ` ${escapeText(label)}` : ''}</text>`;
-  const tab = `<rect class="fill-group-hdr" ${box(x, y, tabWidth({ type, label }), TAB_HEIGHT)} rx="6"/>`;
-  const branches = dividers
-    .filter((divider) => divider.label)
-    .map((divider) => text([divider.label], x + 10, divider.y + TAB_HEIGHT / 2, LABEL_FONT, 'class="fill-text-sec halo"'));
-  return tab + title + branches.join('');
+/** @param {import('./sequence-flow.mjs').Block} block */
+function drawBlock({ dividers, ...outline }) {
+  const right = outline.x + outline.width;
+  const lines = dividers.map(({ y }) => drawLine(outline.x, y, right, y, 'stroke-box dashed'));
+  return drawRectangle(outline, 'fill-none stroke-box', RADIUS) + lines.join('');
+}
+
+/**
+ * Draw what stands in a block's corner and at its dividers: type, condition, branches.
+ *
+ * @param {import('./sequence-flow.mjs').Block} block
+ */
+function drawTitles({ type, label, x, y, dividers }) {
+  const middle = TAB_HEIGHT / 2;
+  const tab = drawRectangle({ x, y, width: tabWidth({ type, label }), height: TAB_HEIGHT }, 'fill-tab', RADIUS);
+  const place = { x: x + 10, size: EDGE_FONT };
+  const afterType = x + tabWidth({ type, label: '' }) - 5;
+  const titles = [
+    drawText([type], { ...place, middle: y + middle, look: 'class="fill-quiet" font-weight="600"' }),
+    drawText([label], { ...place, x: afterType, middle: y + middle, look: 'class="fill-quiet"' }),
+    ...dividers.map((divider) =>
+      drawText([divider.label], { ...place, middle: divider.y + middle, look: 'class="fill-quiet halo"' }),
+    ),
+  ];
+  return tab + titles.join('');
 }
