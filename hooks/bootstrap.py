@@ -170,6 +170,7 @@ def steps_of_test(project: Project, args: Sequence[str]) -> list[Step]:
     ]
     tests = front_end_tests(project.web)
     if tests:
+        steps.append(Step("tsc", [str(project.web / "node_modules" / ".bin" / "tsc"), "-p", "."], project.web))
         steps.append(Step("node --test", ["node", "--test", *tests], project.web))
     pytest = [python, "-m", "pytest", "-n", "2", "--dist", "loadfile", *args]
     return [*steps, Step("pytest", pytest, root)]

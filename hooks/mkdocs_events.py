@@ -16,6 +16,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 HOOKS = Path(__file__).parent
+SCRIPTS = {"browse": "browse", "wide": "", "list": ""}
 log = get_plugin_logger("qbank")
 
 
@@ -65,6 +66,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
             "description": generated.description,
             "template": "question.html" if generated.kind == "question" else "main.html",
             "kind": generated.kind,
+            "script": SCRIPTS.get(generated.kind, "marks"),
         }
     return markdown
 
@@ -73,10 +75,28 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Put the generated body in place of the empty one."""
     generated = config.extra["qbank_pages"].get(page.file.src_uri)
     if generated is None:
-        return str(importlib.import_module("qbank.sanitize").scroll_tables(html))
+        return str(importlib.import_module("qbank.sanitize").finish_own_page(html))
     tokens: list[Any] = [{"level": 2, "id": item.id, "name": item.title, "children": []} for item in generated.headings]
     page.toc = get_toc(tokens)
     return str(generated.html)
+
+
+def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
+    """Add the data that scripts load; only now is the text of every page known, which search includes."""
+    site = config.extra["qbank"]
+    page_type = importlib.import_module("qbank.exports.records").SearchablePage
+    to_text = importlib.import_module("qbank.sanitize").plain_text
+    generated = config.extra["qbank_pages"]
+    pages = []
+    for file in files.documentation_pages():
+        listing = generated.get(file.src_uri)
+        if file.page and not (listing and listing.question):
+            # A list repeats titles that search finds by themselves; what it is for says enough.
+            text = listing.description if listing else to_text(file.page.content or "")
+            pages.append(page_type(file.dest_uri, str(file.page.title), text))
+    data = importlib.import_module("qbank.assets").build_data(site.root, site.bank, site.rendered, pages)
+    for uri, content in data.items():
+        files.append(File.generated(config, uri, content=content))
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:

@@ -103,7 +103,7 @@ class TestTestRun:
         (tests / "store.test.mjs").touch()
         (tests / "helper.mjs").touch()
         steps = bootstrap.steps_of_test(project, ["-k", "foo or bar"])
-        titles = ["ruff check", "ruff format", "mypy", "node --test", "pytest"]
+        titles = ["ruff check", "ruff format", "mypy", "tsc", "node --test", "pytest"]
         assert [step.title for step in steps] == titles
         assert steps[3].command == ["node", "--test", "tests/deeper/store.test.mjs"]
         assert steps[3].folder == project.web

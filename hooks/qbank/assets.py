@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from .exports.records import SearchablePage, data_script, records, search_documents
 from .fonts import build_fonts
+from .model import Bank
 from .node import WEB, NodeUnavailable, find_node
+from .render import Rendered
 
 CACHE = ".cache/assets"
-BUNDLES = ("site",)
+BUNDLES = ("site", "marks", "search", "browse", "progress", "store-frame")
+_SECONDS = 120
 
 
 class AssetFault(Exception):
@@ -40,6 +46,43 @@ def build_assets(root: Path) -> dict[str, bytes]:
     return assets | {f"assets/js/{name}.js": content for name, content in scripts.items()}
 
 
+def build_data(
+    root: Path, bank: Bank, rendered: Mapping[str, Rendered], pages: Sequence[SearchablePage]
+) -> dict[str, bytes]:
+    """Build the data that scripts load: records, and the search index in two parts.
+
+    Args:
+        root: The repository; `.cache` inside it keeps the index.
+        bank: The bank.
+        rendered: Its questions as HTML, by path.
+        pages: What search should find besides the questions.
+
+    Returns:
+        Contents by address inside the site. Raises AssetFault where the index cannot be built.
+    """
+    documents = json.dumps(search_documents(bank, rendered, pages), ensure_ascii=False)
+    index = json.loads(_search_index(documents, root / CACHE))
+    synonyms = [list(group) for group in bank.taxonomy.synonyms]
+    return {
+        "data/records.js": data_script("records", records(bank, rendered, pages)),
+        "data/search.js": data_script("search", {"first": index["first"], "synonyms": synonyms}),
+        "data/search-full.js": data_script("search-full", index["full"]),
+    }
+
+
+def _search_index(documents: str, cache: Path) -> bytes:
+    script = WEB / "build" / "search-index.mjs"
+    digest = hashlib.sha256(documents.encode())
+    for file in [script, *sorted((WEB / "src" / "search").glob("*.js"))]:
+        digest.update(file.read_bytes())
+    target = cache / f"search-index-{digest.hexdigest()[:16]}.json"
+    if target.is_file():
+        return target.read_bytes()
+    for old in cache.glob("search-index-*.json"):
+        old.unlink(missing_ok=True)
+    return _run_node([str(script)], documents.encode(), target, "the search index")
+
+
 def bundle(name: str, cache: Path) -> bytes:
     """One classic script made of `web/src/<name>.js` and what it imports; raises AssetFault."""
     digest = hashlib.sha256((WEB / "package-lock.json").read_bytes())
@@ -49,16 +92,23 @@ def bundle(name: str, cache: Path) -> bytes:
     if target.is_file():
         return target.read_bytes()
     script = WEB / "build" / "bundle.mjs"
-    done = subprocess.run(
-        [find_node(), str(script), str(WEB / "src" / f"{name}.js")],
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
+    return _run_node([str(script), str(WEB / "src" / f"{name}.js")], b"", target, f"{name}.js")
+
+
+def _run_node(arguments: list[str], data: bytes, target: Path, what: str) -> bytes:
+    """Run a build script, keep what it prints in `target`, and return it; raises AssetFault."""
+    try:
+        command = [find_node(), *arguments]
+        done = subprocess.run(command, input=data, capture_output=True, check=False, timeout=_SECONDS)
+    except (OSError, NodeUnavailable, subprocess.TimeoutExpired) as error:
+        raise AssetFault(f"{what} cannot be built: {error}") from None
     if done.returncode:
-        raise AssetFault(f"{name}.js does not bundle:\n{done.stderr.decode(errors='replace').strip()}")
-    cache.mkdir(parents=True, exist_ok=True)
-    draft = target.with_suffix(f".{os.getpid()}.tmp")
-    draft.write_bytes(done.stdout)
-    draft.replace(target)
+        raise AssetFault(f"{what} cannot be built:\n{done.stderr.decode(errors='replace').strip()}")
+    cached = target.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        cached.write_bytes(done.stdout)
+        cached.replace(target)
+    except OSError:
+        cached.unlink(missing_ok=True)  # a full or read-only disk costs time in the next build, not this one
     return done.stdout

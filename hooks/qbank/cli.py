@@ -16,7 +16,7 @@ from .bank import QUESTIONS, TAXONOMY, load_bank
 from .model import Bank, Question
 from .node import NodeUnavailable
 from .pages import build_pages, write_pages
-from .problem import Problem, did_you_mean, errors, format_github, format_json, format_text, sort_problems
+from .problem import Problem, did_you_mean, errors, format_github, format_json, format_text, plural, sort_problems
 from .render import Progress, Rendered, render_questions
 from .scaffold import ScaffoldFault, new_question
 from .site import CACHE
@@ -85,7 +85,7 @@ def check(context: click.Context, paths: tuple[Path, ...], form: str, strict: bo
         click.echo(format_github(problems) if form == "github" else format_text(problems))
     count = len(readable) if only is None else sum(name.endswith(".md") for name in only)
     doubts = len(problems) - len(faults)
-    _say(f"{_count(count, 'question file')}: {_count(len(faults), 'fault')}, {_count(doubts, 'warning')}")
+    _say(f"{plural(count, 'question file')}: {plural(len(faults), 'fault')}, {plural(doubts, 'warning')}")
     if faults or (strict and problems):
         context.exit(EXIT_FAULTS)
 
@@ -232,7 +232,7 @@ def _bank(root: Path) -> Bank:
     bank, problems = load_bank(root)
     if bank is None or errors(problems):
         click.echo(format_text(errors(problems)), err=True)
-        _say(f"{len(errors(problems))} faults: mend them first (`qbank check` shows warnings too)")
+        _say(f"{plural(len(errors(problems)), 'fault')}: mend them first (`qbank check` shows warnings too)")
         sys.exit(EXIT_FAULTS)
     return bank
 
@@ -255,10 +255,6 @@ def _progress(total: int) -> Iterator[Progress | None]:
     with ProgressBar(console=console, transient=True) as bar:
         task = bar.add_task("rendering", total=total)
         yield lambda done, of: bar.update(task, completed=done, total=of)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _say(text: str) -> None:

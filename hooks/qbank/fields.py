@@ -112,7 +112,7 @@ class FieldReader:
             return default
         if not re.fullmatch(r"-?[0-9]{1,9}", value) or not low <= int(value) <= high:
             line = self.node.key_lines[key]
-            self.fault(line, "wrong-type", f"'{self._name(key)}' is '{value}'", f"write {low} to {high}")
+            self.fault(line, "wrong-type", f"'{self._name(key)}' is '{value}'", f"write a number from {low} to {high}")
             return default
         return int(value)
 

@@ -61,12 +61,13 @@ def line_html(text: str) -> str:
 
 
 def _convert(text: str) -> str:
-    converter = _converter()
     try:
-        return str(converter.reset().convert(text))
+        return str(_converter().reset().convert(text))
     except RecursionError:
+        _converter.cache_clear()  # `reset` leaves the parser inside the list that it did not come out of
         raise MarkdownFault("lists or quotes are nested too deep") from None
     except Exception as error:  # a stranger's text must not end the build, whatever an extension makes of it
+        _converter.cache_clear()
         raise MarkdownFault(f"Markdown does not convert: {type(error).__name__}: {error}") from None
 
 

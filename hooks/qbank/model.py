@@ -213,6 +213,7 @@ class Taxonomy:
     paths: tuple[StudyPath, ...]
     levels: tuple[Level, ...]
     bands: tuple[Band, ...]
+    synonyms: tuple[tuple[str, ...], ...] = ()
 
     def category(self, category_id: str) -> Category:
         """The category with that id; raises KeyError where there is none."""

@@ -21,7 +21,7 @@ _SUPERSCRIPTS = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹", "-+0123456789
 
 _SCALES = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 _UNITS = (
-    "GiB|MiB|KiB|TiB|GB|MB|kB|KB|TB|PB|bytes?|bits?|(?:[GMTk]B|B)/s|ms|µs|us|ns|s|seconds?|minutes?|hours?|days?"
+    "(?:[GMTk]B|B)/s|GiB|MiB|KiB|TiB|GB|MB|kB|KB|TB|PB|bytes?|bits?|ms|µs|us|ns|s|seconds?|minutes?|hours?|days?"
     "|[TGMP]?FLOPs?(?:/s)?|FLOPS|tokens?(?:/s)?|tok/s|parameters|params|percent|points?|pp|k?W|kWh|GPU-hours?|GPUs?"
 )
 _UNIT = re.compile(rf"\s?(?P<scale>[KMBT](?=\s))?\s?(?P<unit>\\?%|[x×](?!\w|\s*\d)|(?:{_UNITS})(?![\w-]))")

@@ -221,7 +221,7 @@ class PageBuilder:
         )
         description = "Every recomputed figure of the bank, with the arithmetic that gives it."
         rows = number_rows(self.bank.questions)
-        yield self.page("numbers.md", "numbers.html", "Number sheet", description, "browse", rows=rows)
+        yield self.page("numbers.md", "numbers.html", "Number sheet", description, "wide", rows=rows)
 
     def _cheat_sheet(self, name: str, title: str, questions: Sequence[Question]) -> Page:
         groups = [

@@ -35,6 +35,7 @@ class Problem:
         text = f"{self.path}:{self.line}: {self.rule}: {self.message}"
         if self.hint:
             text += f" -> {self.hint}"
+        text = " ".join(text.split("\n"))
         return text if self.severity == "error" else f"{text} [warning]"
 
 
@@ -50,13 +51,19 @@ def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
 
 def did_you_mean(value: str, allowed: Iterable[str]) -> str:
     """A hint that names the nearest allowed value, or all of them when they are few and none is near."""
-    options = list(allowed)
-    near = get_close_matches(value.lower(), options, n=1, cutoff=0.6)
+    options = list(dict.fromkeys(allowed))
+    as_written = {option.lower(): option for option in options}
+    near = get_close_matches(value.lower(), as_written, n=1, cutoff=0.7)
     if near:
-        return f"did you mean '{near[0]}'?"
+        return f"did you mean '{as_written[near[0]]}'?"
     if len(options) <= 16:
         return "write one of: " + ", ".join(options)
     return "see questions/bank.yml for the list"
+
+
+def plural(count: int, noun: str) -> str:
+    """A number with its noun: ``1 fault``, ``1,200 faults``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def format_text(problems: Sequence[Problem]) -> str:

@@ -25,6 +25,7 @@ _BLOCK_CLEANER = nh3.Cleaner(
     tags=_INLINE | _BLOCKS | _TABLES,
     clean_content_tags={"script", "style", "iframe", "object", "template", "svg", "math"},
     attributes={
+        "*": set(),  # without it nh3 lets `title` and `lang` through everywhere
         "a": {"href", "title"},
         "img": {"src", "alt"},
         "ol": {"start"},
@@ -39,7 +40,7 @@ _BLOCK_CLEANER = nh3.Cleaner(
 _INLINE_CLEANER = nh3.Cleaner(
     tags=_INLINE - {"a", "br", "img"},
     clean_content_tags={"script", "style", "iframe", "object", "template", "svg", "math"},
-    attributes={},
+    attributes={"*": set()},
     allowed_classes={"span": {"arithmatex"}},
     url_schemes=set(),
     link_rel=None,
@@ -87,6 +88,13 @@ def clean_block(html: str, folder: str) -> str:
         html,
     )
     html = re.sub(r'<(t[dh]) align="(\w+)">', r'<\1 class="qb-\2">', html)
+    html = html.replace("<pre><span></span><code>", '<pre><span></span><code tabindex="0">')
+    return scroll_tables(html)
+
+
+def finish_own_page(html: str) -> str:
+    """What hand-written pages need besides their own Markdown: scrolling tables, outgoing links that tell nothing."""
+    html = re.sub(r'<a href="(https://[^"]*)"', r'<a rel="noopener" href="\1"', html)
     return scroll_tables(html)
 
 

@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 
 from .fields import ID_HINT, FieldReader
 from .model import ID_PATTERN, FieldPath, Figure, FollowUp, Question, Source, Taxonomy
-from .problem import Problem
+from .problem import Problem, plural
 from .source import SourceFile
+from .yaml_tree import Sequence
 
 FIELDS = (
     "title",
@@ -69,7 +70,7 @@ def read_question(source: SourceFile, data: bytes, taxonomy: Taxonomy) -> tuple[
         lines=lines,
         digest=hashlib.sha256(data).hexdigest(),
     )
-    if question.category and question.category != file.parent.name:
+    if question.category in [item.id for item in taxonomy.categories] and question.category != file.parent.name:
         message = f"the category is '{question.category}' but the folder is '{file.parent.name}'"
         reader.fault(lines[("category",)], "category-folder", message, "move the file or mend the category")
     _check_counts(question, reader, taxonomy)
@@ -93,9 +94,9 @@ def _check_counts(question: Question, reader: FieldReader, taxonomy: Taxonomy) -
         counts["follow_ups"] = taxonomy.kind(question.kind).follow_ups
     for key, (low, high) in counts.items():
         count = len(getattr(question, key))
-        if key in reader.node.entries and not low <= count <= high:
+        if isinstance(reader.node.entries.get(key), Sequence) and not low <= count <= high:
             line = reader.node.key_lines[key]
-            reader.fault(line, "item-count", f"'{key}' has {count} items", f"write {low} to {high}")
+            reader.fault(line, "item-count", f"'{key}' has {plural(count, 'item')}", f"write {low} to {high}")
 
 
 def _follow_up(reader: FieldReader) -> FollowUp:

@@ -33,7 +33,9 @@ FIELDS = (
     "paths",
     "levels",
     "bands",
+    "synonyms",
 )
+_PAGES = {"index", "all"}
 
 
 def read_taxonomy(path: str, data: bytes) -> tuple[Taxonomy | None, list[Problem]]:
@@ -68,6 +70,7 @@ def read_taxonomy(path: str, data: bytes) -> tuple[Taxonomy | None, list[Problem
         paths=reader.mappings("paths", _path),
         levels=reader.mappings("levels", _level, required=False),
         bands=reader.mappings("bands", _band, required=False),
+        synonyms=_groups(reader, "synonyms"),
     )
     if not problems:
         _check_references(taxonomy, reader)
@@ -82,6 +85,21 @@ def _texts(reader: FieldReader, key: str) -> dict[str, str]:
         else:
             reader.fault(node.line, "wrong-type", f"'{key}.{name}' is not a text", "write a text")
     return found
+
+
+def _groups(reader: FieldReader, key: str) -> tuple[tuple[str, ...], ...]:
+    """An optional list of lists of texts."""
+    node = reader.node.entries.get(key)
+    groups = node.items if isinstance(node, Sequence) else ()
+    if node is not None and not isinstance(node, Sequence):
+        reader.fault(node.line, "wrong-type", f"'{key}' is not a list", "write a list of lists of phrases")
+    found = []
+    for group in groups:
+        texts = [item.text for item in group.items if isinstance(item, Scalar)] if isinstance(group, Sequence) else []
+        if len(texts) < 2:
+            reader.fault(group.line, "wrong-type", f"a group of '{key}' without two phrases", "write [phrase, phrase]")
+        found.append(tuple(texts))
+    return tuple(found)
 
 
 def _category(reader: FieldReader) -> Category:
@@ -115,6 +133,10 @@ def _difficulty(reader: FieldReader) -> Difficulty:
 def _kind(reader: FieldReader) -> Kind:
     reader.only(("id", "title", "description", "seconds", "required", "optional", "words", "follow_ups"))
     words = {name: _range(reader, f"words.{name}", node) for name, node in reader.table("words").items()}
+    for name in words:
+        if name not in SECTION_TITLES:
+            line = reader.lines[(*reader.prefix, "words", name)]
+            reader.fault(line, "unknown-section", f"'{name}' is not a section", did_you_mean(name, SECTION_TITLES))
     follow_ups = (3, 5)
     if "follow_ups" in reader.node.entries:
         follow_ups = _range(reader, "follow_ups", reader.node.entries["follow_ups"])
@@ -204,6 +226,9 @@ def _check_twice(taxonomy: Taxonomy, reader: FieldReader) -> None:
         for index, item in enumerate(getattr(taxonomy, name)):
             if not ID_PATTERN.fullmatch(item.id):
                 reader.fault(reader.lines[(name, index)], "bad-id", f"'{item.id}' is not an id", ID_HINT)
+            if item.id in _PAGES:
+                message = f"'{item.id}' is the name of a page of the site"
+                reader.fault(reader.lines[(name, index)], "bad-id", message, "choose another id")
             if item.id in seen:
                 reader.fault(reader.lines[(name, index)], "duplicate-id", f"'{item.id}' stands twice in '{name}'")
             seen.add(item.id)

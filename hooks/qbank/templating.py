@@ -9,6 +9,8 @@ from importlib import resources
 import jinja2
 from markupsafe import Markup
 
+from .problem import plural
+
 
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
@@ -21,7 +23,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters["stored"] = Markup
     environment.filters["host"] = _host
-    environment.filters["plural"] = _plural
+    environment.filters["plural"] = plural
     return environment
 
 
@@ -32,10 +34,6 @@ def _template_source(name: str) -> str:
 def _host(url: str) -> str:
     """The site that an address leads to, as a reader knows it."""
     return re.sub(r"^https?://(www\.)?([^/]+).*$", r"\2", url)
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def render_template(name: str, **context: object) -> str:

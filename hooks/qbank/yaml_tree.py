@@ -77,10 +77,7 @@ def parse_yaml(text: str, first_line: int = 1) -> tuple[Node | None, list[YamlFa
     except YamlFault as fault:
         return None, [*builder.faults, fault]
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = first_line + (mark.line if mark else 0)
-        problem = " ".join(part for part in (error.context, error.problem) if part)
-        return None, [*builder.faults, YamlFault("yaml-syntax", line, problem, _syntax_hint(problem))]
+        return None, [*builder.faults, builder.syntax_fault(error)]
     except yaml.YAMLError as error:  # a character that YAML forbids
         message = str(error).splitlines()[0]
         return None, [*builder.faults, YamlFault("yaml-syntax", first_line, message, "remove the character")]
@@ -92,9 +89,13 @@ def _syntax_hint(problem: str) -> str:
     if "\\t" in problem or "tab" in problem:
         return "indent with spaces; YAML forbids tabs"
     if "flow" in problem:
-        return "close the bracket or quote the value"
+        return "close the bracket, or quote the value that it belongs to"
     if "quoted scalar" in problem:
         return "close the quotation mark"
+    if "cannot start any token" in problem:
+        return "quote the value: it begins with a sign that YAML keeps for itself"
+    if "document start" in problem:
+        return "begin every field at the start of its line, and write no line '...'"
     return "check indentation and quotes on this line and the one before"
 
 
@@ -106,6 +107,20 @@ class _Builder:
         self.first_line = first_line
         self.faults: list[YamlFault] = []
         self.nodes = 0
+        self.long_quote: yaml.ScalarEvent | None = None
+
+    def syntax_fault(self, error: yaml.MarkedYAMLError) -> YamlFault:
+        """What the parser could not read, at the line that its writer has to mend."""
+        problem = " ".join(part for part in (error.context, error.problem) if part)
+        mark = error.problem_mark or error.context_mark
+        index = mark.line if mark else 0
+        start, end = (self.long_quote.start_mark, self.long_quote.end_mark) if self.long_quote else (None, None)
+        if start and end and index == end.line:
+            message = f"a quotation mark opens here and closes on line {self.first_line + end.line}"
+            return YamlFault("yaml-syntax", self.first_line + start.line, message, "close it where the value ends")
+        if error.context and "flow" in error.context and error.context_mark:
+            index = error.context_mark.line
+        return YamlFault("yaml-syntax", self.first_line + index, problem, _syntax_hint(problem))
 
     def document(self, events: Iterator[yaml.Event]) -> Node | None:
         root: Node | None = None
@@ -114,7 +129,9 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise YamlFault("yaml-syntax", self._line(event), "a second YAML document begins here")
+                    raise YamlFault(
+                        "yaml-syntax", self._line(event), "a second YAML document begins here", "remove the line"
+                    )
                 first = next(events)
                 root = self._node(first, events, depth=0)
         return root
@@ -124,6 +141,25 @@ class _Builder:
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         line = self._line(event)
+        self._refuse(event, line, depth)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(child := next(events), yaml.SequenceEndEvent):
+                items.append(self._node(child, events, depth + 1))
+            return Sequence(tuple(items), line)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(line, events, depth)
+        assert isinstance(event, yaml.ScalarEvent)
+        plain = not event.style  # None without libyaml, an empty text with it
+        if event.start_mark and event.end_mark:
+            if plain and event.value:
+                self._report_comment(event.end_mark.line, event.end_mark.column)
+            if event.style in ("'", '"') and event.end_mark.line > event.start_mark.line:
+                self.long_quote = event
+        return Scalar(event.value, line, plain)
+
+    def _refuse(self, event: yaml.Event, line: int, depth: int) -> None:
+        """Raise a fault for what no question needs, before anything is built of it."""
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise YamlFault("yaml-size", line, f"more than {MAX_NODES} values in the front matter")
@@ -134,29 +170,16 @@ class _Builder:
         if anchor := getattr(event, "anchor", None):
             raise YamlFault("yaml-alias", line, f"anchor '&{anchor}'", "remove it and write values out")
         if tag := getattr(event, "tag", None):
-            raise YamlFault("yaml-tag", line, f"tag '{tag}'", "remove it; every value is plain text")
-        if isinstance(event, yaml.SequenceStartEvent):
-            items = []
-            while not isinstance(child := next(events), yaml.SequenceEndEvent):
-                items.append(self._node(child, events, depth + 1))
-            return Sequence(tuple(items), line)
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(line, events, depth)
-        assert isinstance(event, yaml.ScalarEvent)
-        plain = event.style is None
-        if plain and event.value:
-            self._refuse_comment(event)
-        return Scalar(event.value, line, plain)
+            written = tag.replace("tag:yaml.org,2002:", "!!")
+            raise YamlFault("yaml-tag", line, f"tag '{written}'", "remove it; every value is plain text")
 
-    def _refuse_comment(self, event: yaml.ScalarEvent) -> None:
+    def _report_comment(self, index: int, column: int) -> None:
         """Report ` #` after a value without quotes: more often than a comment it is a part of the value."""
-        end = event.end_mark
-        assert end is not None
-        rest = self.lines[end.line][end.column :].strip() if end.line < len(self.lines) else ""
+        rest = self.lines[index][column:].strip() if index < len(self.lines) else ""
         if rest.startswith("#"):
-            line = self.first_line + int(end.line)
             hint = "quote the value if this belongs to it, or put the comment on a line of its own"
-            self.faults.append(YamlFault("yaml-comment", line, f"YAML drops '{rest[:40]}' as a comment", hint))
+            message = f"YAML drops '{rest[:40]}' as a comment"
+            self.faults.append(YamlFault("yaml-comment", self.first_line + index, message, hint))
 
     def _mapping(self, line: int, events: Iterator[yaml.Event], depth: int) -> Mapping:
         entries: dict[str, Node] = {}

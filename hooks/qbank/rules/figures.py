@@ -64,7 +64,9 @@ def _recompute(question: Question, claim: str, value: str, line: int) -> Iterato
         return
     if not agrees(printed, computed):
         message = f"'{claim}' is printed, but {value} = {computed:.6g}"
-        yield error(question, line, "figure-differs", message, "mend the number or the arithmetic")
+        percent = "%" in claim and agrees(printed, 100 * computed)
+        hint = "a percentage is computed in percent: 100*(…)" if percent else "mend the number or the arithmetic"
+        yield error(question, line, "figure-differs", message, hint)
 
 
 def _without_origin(question: Question) -> Iterator[Problem]:

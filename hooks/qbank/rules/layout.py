@@ -18,7 +18,9 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+\S")
 _INTERRUPTING_ITEM = re.compile(r"\s*(?:[-*+]|1[.)])\s+\S")
 _DELIMITER_ROW = re.compile(r"[\s|:-]*-{3}[\s|:-]*")
 _UNDERLINE = re.compile(r"(?:=+|-+) *")
-_TIGHT_HEADING = re.compile(r"#{1,6}[^#\s]\S*")
+_TIGHT_HEADING = re.compile(r"#{1,6}(?:$|[^#\s]\S*)")
+_INLINE_DISPLAY = re.compile(r"(?<!\\)\$\$")
+_CODE = re.compile(r"(`+)[^`]+\1")
 
 Finding = tuple[int, str, str, str]
 """Index of a line, rule, message, hint."""
@@ -57,11 +59,23 @@ def _block(block: list[Line]) -> Iterator[Finding]:
     formula = next((line for line in block if line.kind is LineKind.MATH), None)
     if formula:
         yield from _formula(block, formula)
-        return
+    else:
+        yield from _lines(block)
+        yield from _neighbors(block)
+
+
+def _lines(block: list[Line]) -> Iterator[Finding]:
     for line in block:
+        if _INLINE_DISPLAY.search(_CODE.sub("", line.text)) and not line.text.lstrip().startswith(">"):
+            hint = "write $…$ inside a sentence, and $$ on lines of its own"
+            yield line.index, "inline-formula", "'$$' inside a line of text", hint
         if match := _TIGHT_HEADING.match(line.text):
             hint = "put a space after the signs, or a backslash before them"
             yield line.index, "heading-form", f"'{match[0]}' becomes a heading", hint
+
+
+def _neighbors(block: list[Line]) -> Iterator[Finding]:
+    """Look at what stands under what: lists, tables and rules under text."""
     if not _ITEM.match(block[0].text):
         items = [line for line in block[1:] if _INTERRUPTING_ITEM.match(line.text)]
         for line in items[:1]:

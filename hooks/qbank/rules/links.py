@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from urllib.parse import unquote
 
 from ..markdown_lines import without_code_and_math
@@ -16,7 +17,7 @@ PICTURES = (".svg", ".png", ".webp", ".jpg", ".jpeg")
 MAX_PICTURE_BYTES = 300_000
 LINK = re.compile(
     r"(?<!\\)(?P<picture>!)?(?<!\\)\[(?P<text>(?:[^\[\]]|\[[^\[\]]{0,300}\]){0,300})\]"
-    r"\(\s*(?P<target>[^)\s]*)(?:\s+[^)]{0,200})?\)"
+    r"\(\s*(?P<target>(?:[^()\s]|\([^()\s]*\))*)(?:\s+[^)]{0,200})?\)"
 )
 _ONE_LINE = {"title", "key point", "follow-up question"}
 _WEB = re.compile(r"https://[^\s/]+\.[^\s/]+(?:/\S*)?")
@@ -64,6 +65,13 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return hint if hint.startswith("did you mean") else "see `qbank list` for the ids"
 
 
+def _nearest_file(question: Question, name: str, context: Context) -> str:
+    near = get_close_matches(name, context.bank.by_id, n=1)
+    if not near:
+        return "see `qbank list` for the ids"
+    return f"did you mean '{posixpath.relpath(context.bank.by_id[near[0]].path, question.folder)}'?"
+
+
 def resolve(question: Question, target: str) -> str:
     """Path in the repository that a relative link of a question leads to."""
     return posixpath.normpath(posixpath.join(str(question.folder), unquote(target)))
@@ -74,12 +82,10 @@ def _link(question: Question, context: Context, line: int, text: str, target: st
         yield error(question, line, "link-text", f"a link to '{target}' without text", "say where it leads")
     if _WEB.fullmatch(target):
         return
-    if re.fullmatch(r"[a-z0-9./_-]+\.md", target):
-        path = resolve(question, target)
-        paths = {item.path: item.id for item in context.bank.questions}
-        if path not in paths:
-            near = _nearest(path.rsplit("/", 1)[-1].removesuffix(".md"), paths.values())
-            yield error(question, line, "broken-link", f"'{target}' is not a question file", near)
+    if re.fullmatch(r"(?!/)[a-z0-9./_-]+\.md", target):
+        if resolve(question, target) not in {item.path for item in context.bank.questions}:
+            hint = _nearest_file(question, posixpath.basename(target).removesuffix(".md"), context)
+            yield error(question, line, "broken-link", f"'{target}' is not a question file", hint)
         return
     hint = "link to https://… or to another question, ../category/id.md"
     yield error(question, line, "bad-link", f"a link to '{target}'", hint)
@@ -94,7 +100,8 @@ def _picture(question: Question, context: Context, line: int, alt: str, target: 
         return
     file = context.root / str(question.folder) / target
     if file.is_symlink() or not file.is_file():
-        others = [item.name for item in file.parent.glob("*") if item.suffix.lower() in PICTURES]
+        files = [item for item in file.parent.glob("*") if item.is_file() and not item.is_symlink()]
+        others = sorted(item.name for item in files if item.suffix.lower() in PICTURES)
         hint = did_you_mean(target, others) if others else "add the file to the folder of the question"
         yield error(question, line, "missing-picture", f"there is no file '{target}'", hint)
     elif file.stat().st_size > MAX_PICTURE_BYTES:

@@ -19,7 +19,8 @@ _AUTOLINK = re.compile(r"<https://[^\s<>]+>")
 _HTML = re.compile(r"<(?=[a-zA-Z/!?])[^\s>]{0,40}>?")
 _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}?|\{\s*[.#][\w-]+[^}\n]*\}")
 _SNIPPET = re.compile(r"^\s*-+8<-+.*$", re.MULTILINE)
-_REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]+\]:.*$", re.MULTILINE)
+_REFERENCE = re.compile(r"^[ >]*\[(?!\^)[^\]\n]+\]:.*$", re.MULTILINE)
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:?")
 RUNNABLE = "runnable"
 MERMAID = "mermaid"
 
@@ -39,6 +40,7 @@ def check(question: Question, context: Context) -> Iterator[Problem]:
         for pattern, rule, what, hint in (
             (_ATTRIBUTES, "attribute-list", "attribute list", "remove it; put braces of text into `code`"),
             (_SNIPPET, "snippet", "snippet inclusion", "write the text itself"),
+            (_FOOTNOTE, "reference-link", "footnote", "write the note into the text"),
             (
                 _REFERENCE,
                 "reference-link",

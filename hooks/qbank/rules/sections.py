@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..markdown_lines import LineKind, classify
 from ..model import SECTION_TITLES, Question, Section
-from ..problem import Problem, did_you_mean
+from ..problem import Problem, did_you_mean, plural
 from .context import Context, error, warning
 
 RUBRIC_LEVELS = ("No hire", "Lean hire", "Strong hire")
@@ -37,7 +37,7 @@ def _presence(question: Question, required: tuple[str, ...], allowed: list[str])
     for section in question.sections:
         title, line = section.title, section.line
         if title not in SECTION_TITLES:
-            hint = did_you_mean(title, {name.lower(): name for name in allowed})
+            hint = did_you_mean(title, allowed)
             yield error(question, line, "unknown-section", f"'## {title}' is not a section", hint)
         elif title not in allowed:
             message = f"'## {title}' does not belong to the kind {question.kind}"
@@ -71,7 +71,7 @@ def _inner_headings(question: Question, section: Section) -> Iterator[Problem]:
 def _length(question: Question, section: Section, low: int, high: int) -> Iterator[Problem]:
     count = count_words(section.text)
     if not low <= count <= high:
-        message = f"'{section.title}' has {count} words"
+        message = f"'{section.title}' has {plural(count, 'word')}"
         yield warning(question, section.line, "word-count", message, f"write {low} to {high}")
 
 

@@ -9,9 +9,10 @@ export function followHeadings(document) {
   for (const link of links) {
     const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (!heading) continue;
-    byHeading.set(heading, link);
+    const fold = heading.closest("details");
+    // A closed part has no place on the page; its summary has.
+    byHeading.set(fold ?? heading, link);
     link.addEventListener("click", () => {
-      const fold = heading.closest("details");
       if (fold) fold.open = true;
     });
   }
