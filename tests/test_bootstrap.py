@@ -105,9 +105,9 @@ class TestTestRun:
         steps = bootstrap.steps_of_test(project, ["-k", "foo or bar"])
         titles = ["ruff check", "ruff format", "mypy", "tsc", "node --test", "pytest"]
         assert [step.title for step in steps] == titles
-        assert steps[3].command == ["node", "--test", "tests/deeper/store.test.mjs"]
-        assert steps[3].folder == project.web
-        assert steps[4].command[-2:] == ["-k", "foo or bar"]
+        assert steps[4].command == ["node", "--test", "tests/deeper/store.test.mjs"]
+        assert steps[3].folder == steps[4].folder == project.web
+        assert steps[5].command[-2:] == ["-k", "foo or bar"]
 
     def test_front_end_without_tests_is_left_out(self, project):
         assert "node --test" not in [step.title for step in bootstrap.steps_of_test(project, [])]

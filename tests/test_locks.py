@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tomllib
 from importlib import metadata
@@ -45,7 +46,7 @@ class TestLocks:
     def test_every_dependency_is_locked(self):
         facts = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
         wanted = facts["dependencies"] + facts["optional-dependencies"]["dev"]
-        names = {wish.split(">")[0].split("[")[0].lower().replace("_", "-") for wish in wanted}
+        names = {re.split(r"[<>=\[]", wish)[0].lower().replace("_", "-") for wish in wanted}
         lines = (ROOT / "requirements.txt").read_text().splitlines()
         assert names - {line.split("==")[0] for line in lines if "==" in line} == set()
 

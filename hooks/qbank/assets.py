@@ -13,7 +13,7 @@ from .exports.records import SearchablePage, data_script, records, search_docume
 from .fonts import build_fonts
 from .model import Bank
 from .node import WEB, NodeUnavailable, find_node
-from .render import Rendered
+from .rendered import Rendered
 
 CACHE = ".cache/assets"
 BUNDLES = ("site", "marks", "search", "browse", "progress", "store-frame")

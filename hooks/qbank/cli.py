@@ -17,7 +17,8 @@ from .model import Bank, Question
 from .node import NodeUnavailable
 from .pages import build_pages, write_pages
 from .problem import Problem, did_you_mean, errors, format_github, format_json, format_text, plural, sort_problems
-from .render import Progress, Rendered, render_questions
+from .render import Progress, render_questions
+from .rendered import Rendered
 from .scaffold import ScaffoldFault, new_question
 from .site import CACHE
 from .terminal import print_list, print_question
@@ -64,13 +65,13 @@ def _root(context: click.Context) -> Path:
 @click.option("--strict", is_flag=True, help="Let warnings fail the check as faults do.")
 @click.pass_context
 def check(context: click.Context, paths: tuple[Path, ...], form: str, strict: bool) -> None:
-    r"""Report every fault of the bank, or of the files and folders PATHS, in one run.
+    """Report every fault of the bank, or of the files and folders PATHS, in one run.
 
     \b
     qbank check
     qbank check questions/rag
     qbank check questions/rag/rag-pipeline.md --format github
-    """
+    """  # noqa: D301 - click wants the sign itself
     root = _root(context)
     only = _chosen(root, paths) if paths else None
     bank, problems = load_bank(root, only)
@@ -124,11 +125,11 @@ def _chosen(root: Path, paths: tuple[Path, ...]) -> set[str]:
 @click.option("--difficulty", default="medium", show_default=True)
 @click.pass_context
 def new(context: click.Context, category: str, question_id: str, title: str | None, kind: str, difficulty: str) -> None:
-    r"""Write questions/CATEGORY/ID.md with every part in place.
+    """Write questions/CATEGORY/ID.md with every part in place.
 
     \b
     qbank new rag query-rewriting --title "When does rewriting a query hurt retrieval?"
-    """
+    """  # noqa: D301 - click wants the sign itself
     root = _root(context)
     bank = _bank(root)
     try:
@@ -152,12 +153,12 @@ def new(context: click.Context, category: str, question_id: str, title: str | No
 @click.option("--json", "as_json", is_flag=True, help="A JSON list instead of a table.")
 @click.pass_context
 def list_questions(context: click.Context, /, as_json: bool, **filters: str | None) -> None:
-    r"""List questions, filtered.
+    """List questions, filtered.
 
     \b
     qbank list --role mle --difficulty hard
     qbank list --category rag --json
-    """
+    """  # noqa: D301 - click wants the sign itself
     bank = _bank(_root(context))
     _check_filters(bank, filters)
     found = [question for question in bank.questions if _matches(question, filters)]

@@ -5,50 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from .model import PRIORITIES, SECTION_TITLES, Bank, Question, Role
-from .render import Rendered
+from .page import Heading, Page
+from .rendered import Rendered
 from .rules.links import PICTURES
 from .sanitize import ROOT, at_page, plain_text
 from .sheets import number_rows, paper_rows
 from .templating import render_template
-
-
-@dataclass(frozen=True)
-class Heading:
-    """An entry of a page's table of contents."""
-
-    id: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Page:
-    """A generated page.
-
-    Attributes:
-        src_uri: Its place, as a Markdown file; the site has it under the same name with `.html`.
-        title: Plain text.
-        description: Plain text for search engines and link previews.
-        html: The body, its links relative to the page.
-        kind: Which template and styles it uses: question, category, role, list, sheet, path.
-        source: Repository path of the file that it is made of.
-        headings: Its table of contents.
-        neighbors: For a question, those of its category in order.
-        question: The question, on a question's page.
-    """
-
-    src_uri: str
-    title: str
-    description: str
-    html: str
-    kind: str
-    source: str
-    headings: tuple[Heading, ...] = ()
-    neighbors: tuple[tuple[str, str], ...] = ()
-    question: Question | None = None
 
 
 class PageBuilder:
@@ -188,7 +153,7 @@ class PageBuilder:
 
     def path_pages(self) -> Iterator[Page]:
         """The list of study paths and a page for each."""
-        description = "Study plans by family of roles, and a two-week plan."
+        description = "Study plans, week by week or day by day."
         yield self.page("paths/index.md", "paths.html", "Study paths", description, "list")
         for path in self.bank.taxonomy.paths:
             yield self.page(

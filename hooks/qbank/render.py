@@ -6,7 +6,6 @@ import hashlib
 import multiprocessing
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from .markdown_html import MarkdownFault, fill_slots, line_html, section_html, slots
@@ -14,26 +13,10 @@ from .model import Question
 from .node import BatchItem, BatchResult, render_batch
 from .problem import Problem, sort_problems
 from .render_cache import RenderCache
+from .rendered import Rendered
 from .rules.context import texts
 
 _PARALLEL_FROM = 60
-
-Fault = tuple[int, str, str, str]
-"""Line, rule, message and hint; the path is added when the fault is reported."""
-
-
-@dataclass
-class Rendered:
-    """A question in HTML. `sections` are keyed by heading; an unanswered follow-up has an empty answer."""
-
-    title: str = ""
-    key_points: list[str] = field(default_factory=list)
-    follow_ups: list[tuple[str, str]] = field(default_factory=list)
-    sections: dict[str, str] = field(default_factory=dict)
-    diagrams: int = 0
-    formulas: int = 0
-    faults: list[Fault] = field(default_factory=list)
-
 
 Progress = Callable[[int, int], None]
 

@@ -11,15 +11,12 @@ from dataclasses import asdict
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .node import WEB
-
-if TYPE_CHECKING:
-    from .render import Rendered
+from .rendered import Rendered
 
 _LIBRARIES = ("Markdown", "pymdown-extensions", "nh3", "Pygments")
-_OWN_CODE = ("markdown_html.py", "render.py", "render_cache.py", "sanitize.py")
+_OWN_CODE = ("markdown_html.py", "render.py", "render_cache.py", "rendered.py", "sanitize.py")
 
 
 @lru_cache(maxsize=1)
@@ -44,8 +41,6 @@ class RenderCache:
 
     def get(self, digest: str, path: str) -> Rendered | None:
         """The stored question, or None."""
-        from .render import Rendered
-
         try:
             raw = self._file(digest, path).read_bytes()
             seal, _, body = raw.partition(b"\n")

@@ -88,18 +88,18 @@ def clean_block(html: str, folder: str) -> str:
         html,
     )
     html = re.sub(r'<(t[dh]) align="(\w+)">', r'<\1 class="qb-\2">', html)
-    html = html.replace("<pre><span></span><code>", '<pre><span></span><code tabindex="0">')
-    return scroll_tables(html)
+    return scroll_boxes(html)
 
 
 def finish_own_page(html: str) -> str:
     """What hand-written pages need besides their own Markdown: scrolling tables, outgoing links that tell nothing."""
     html = re.sub(r'<a href="(https://[^"]*)"', r'<a rel="noopener" href="\1"', html)
-    return scroll_tables(html)
+    return scroll_boxes(html)
 
 
-def scroll_tables(html: str) -> str:
-    """Put each table into a box of its own in which it scrolls, also by keyboard, where it is wider than a phone."""
+def scroll_boxes(html: str) -> str:
+    """Let tables and code, where they are wider than a phone, scroll in boxes of their own, also by keyboard."""
+    html = html.replace("<pre><span></span><code>", '<pre><span></span><code tabindex="0">')
     html = html.replace("<table>", '<div class="qb-table" role="region" aria-label="Table" tabindex="0"><table>')
     return html.replace("</table>", "</table></div>")
 

@@ -15,7 +15,7 @@ _PLACEHOLDERS = {
     "Task": "What the interviewer puts on the table: a situation with numbers, or a signature with examples.",
     "Answer to judge": "A plausible, flawed answer, as a candidate would say it.",
     "Hints": "1. The first gives little away.\n2. The second gives more.",
-    "Short answer": "What to say in 60 seconds; it touches every key point.",
+    "Short answer": "What to say in a minute; it touches every key point.",
     "Model answer": "Mechanism first, then numbers, then trade-offs, then where it fails.",
     "Rubric": "- **No hire**: …\n- **Lean hire**: …\n- **Strong hire**: …",
     "Common mistakes": "- What is often said: why it is wrong.\n- Another one: why it is wrong.",
@@ -77,8 +77,8 @@ def _require(value: str, allowed: Iterable[str], noun: str) -> None:
 def _text(bank: Bank, category: str, title: str, kind_id: str, difficulty: str) -> str:
     kind = bank.taxonomy.kind(kind_id)
     follow_ups = "".join(
-        f"  - ask: Follow-up {number}?\n    answer: >-\n"
-        "      Answered in 40 to 120 words, or replace this by 'see: <question id>'.\n"
+        f"\n  - ask: Follow-up {number}?\n    answer: >-\n"
+        "      Answered in 40 to 120 words, or replace this by 'see:' with the id of a question."
         for number in range(1, kind.follow_ups[0] + 1)
     )
     sections = "".join(f"\n## {name}\n\n{_PLACEHOLDERS[name]}\n" for name in _PLACEHOLDERS if name in kind.required)
@@ -94,8 +94,8 @@ key_points:
   - First thing that a strong answer says
   - Second thing
   - Third thing
-follow_ups:
-{follow_ups}figures: []
+follow_ups:{follow_ups or " []"}
+figures: []
 sources:
   - {{title: "Title of the paper or page", url: "https://example.org/", year: {date.today().year}}}
 related: []

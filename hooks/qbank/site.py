@@ -9,9 +9,11 @@ from pathlib import Path
 from .bank import load_bank
 from .model import Bank
 from .node import NodeUnavailable
-from .pages import Page, build_pages
+from .page import Page
+from .pages import build_pages
 from .problem import Problem, errors, format_text, sort_problems
-from .render import Rendered, render_questions
+from .render import render_questions
+from .rendered import Rendered
 
 CACHE = ".cache/qbank"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model import SECTION_TITLES, Bank, Question
-from ..render import Rendered
+from ..rendered import Rendered
 from ..sanitize import plain_text
 
 DIGEST_LENGTH = 12

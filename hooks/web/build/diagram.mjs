@@ -23,8 +23,8 @@ export const MAX_DIAGRAM_LENGTH = 4000;
 const SCALE = 1.12;
 /** Smallest size before the diagram scrolls in its box, relative to its layout: keeps labels legible. */
 const SMALLEST = 0.82;
-/** Width of the text on a narrow phone, px. */
-const PHONE_WIDTH = 320;
+/** Width of the text inside an unfolded part on a narrow phone, px. */
+const PHONE_WIDTH = 270;
 
 /** @typedef {{body: string, width: number, height: number}} Drawing what goes between the `<svg>` tags; size in px */
 

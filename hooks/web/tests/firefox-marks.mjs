@@ -1,0 +1,71 @@
+// Marks in Firefox from file://, where every file has a storage of its own: a mark set on one page must show on the
+// next, and after a restart of the browser. Called with the browser, the site's folder and a profile folder; prints
+// what it saw as JSON.
+
+import { pathToFileURL } from 'node:url';
+
+import puppeteer from 'puppeteer-core';
+
+const [program, folder, profile] = process.argv.slice(2);
+const page = (path) => `${pathToFileURL(folder).href}/${path}`;
+
+/** What a person's Firefox does; drivers relax it by default. */
+const STRICT = {
+  'security.fileuri.strict_origin_policy': true,
+  'privacy.file_unique_origin': true,
+  'dom.storage.next_gen': true,
+};
+
+async function visit(action) {
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: program,
+    headless: true,
+    userDataDir: profile,
+    extraPrefsFirefox: STRICT,
+  });
+  try {
+    const tab = await browser.newPage();
+    tab.setDefaultTimeout(20_000);
+    return await action(tab);
+  } finally {
+    await browser.close();
+  }
+}
+
+const pressed = 'button[aria-pressed="true"]';
+const control = '.qb-mark-button';
+
+async function open(tab, path) {
+  await tab.goto(page(path));
+  await tab.waitForSelector(control);
+}
+
+const markOn = async (tab) => {
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return tab.evaluate((selector) => document.querySelector(selector)?.textContent ?? null, pressed);
+};
+
+const [first, second, list] = process.argv.slice(5);
+const seen = {};
+await visit(async (tab) => {
+  await open(tab, first);
+  // Otherwise the test would show nothing: the two files must really have separate storages.
+  await tab.evaluate(() => localStorage.setItem('probe', 'here'));
+  await tab.click('.qb-mark-button--partly');
+  await tab.waitForSelector(pressed);
+  await open(tab, second);
+  seen.separate = await tab.evaluate(() => localStorage.getItem('probe') === null);
+  await tab.click('.qb-mark-button--cannot');
+  await tab.waitForSelector(pressed);
+  await open(tab, first);
+  seen.across = await markOn(tab);
+});
+await visit(async (tab) => {
+  await open(tab, first);
+  seen.restarted = await markOn(tab);
+  await tab.goto(page(list));
+  await tab.waitForSelector('.qb-sign');
+  seen.listed = await tab.evaluate(() => [...document.querySelectorAll('.qb-sign')].map((sign) => sign.textContent));
+});
+process.stdout.write(JSON.stringify(seen));
