@@ -93,7 +93,8 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
         if file.page and not (listing and listing.question):
             # A list repeats titles that search finds by themselves; what it is for says enough.
             text = listing.description if listing else to_text(file.page.content or "")
-            pages.append(page_type(file.dest_uri, str(file.page.title), text))
+            title = str(file.page.meta.get("title") or file.page.title)
+            pages.append(page_type(file.dest_uri, title, text))
     data = importlib.import_module("qbank.assets").build_data(site.root, site.bank, site.rendered, pages)
     for uri, content in data.items():
         files.append(File.generated(config, uri, content=content))

@@ -73,7 +73,8 @@ class PageBuilder:
         rendered = self.rendered[question.path]
         sections = [title for title in SECTION_TITLES if title in rendered.sections]
         headings = [Heading(section_id(title), title) for title in sections]
-        headings += [Heading("follow-ups", "Follow-ups"), Heading("sources", "Sources")]
+        headings += [Heading("follow-ups", "Follow-ups")] if question.follow_ups else []
+        headings.append(Heading("sources", "Sources"))
         html = render_template(
             "question.html",
             **self.common,

@@ -29,11 +29,15 @@ export class SearchDialog {
     input.addEventListener("keydown", (event) => this.#key(event));
   }
 
-  /** Show the dialog; the data is loaded when it is first wanted. */
-  async open() {
+  /**
+   * Show the dialog; the data is loaded when it is first wanted.
+   * @param {string} [typed] What was typed already.
+   */
+  async open(typed = "") {
     if (this.dialog.open) return;
     this.dialog.showModal();
-    this.input.select();
+    if (typed) this.input.value = typed;
+    else this.input.select();
     if (this.searcher) {
       this.#search();
       return;

@@ -6,12 +6,35 @@ import { baseOf } from "../data/registry.js";
 export function startSearch(document) {
   const button = document.querySelector("[data-search-button]");
   if (!(button instanceof HTMLElement)) return;
-  /** @type {Promise<{ open: () => void }> | undefined} */
+  /** @typedef {{ open: (typed?: string) => void }} Dialog */
+  /** @type {Promise<Dialog> | undefined} */
   let dialog;
+  let opening = false;
+  /** What is typed while the script is on its way belongs to the search. */
+  let typed = "";
   const open = async () => {
+    if (opening) return;
+    opening = true;
+    typed = "";
     dialog ??= loadDialog(document);
-    (await dialog).open();
+    try {
+      (await dialog).open(typed);
+    } finally {
+      opening = false;
+    }
   };
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (!opening || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "Backspace") typed = typed.slice(0, -1);
+      else if (event.key.length === 1) typed += event.key;
+      else return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    true,
+  );
   button.addEventListener("click", open);
   document.addEventListener("keydown", (event) => {
     const chord = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && !event.altKey;
@@ -28,7 +51,7 @@ export function startSearch(document) {
 
 /**
  * @param {Document} document
- * @returns {Promise<{ open: () => void }>}
+ * @returns {Promise<{ open: (typed?: string) => void }>}
  */
 function loadDialog(document) {
   return new Promise((resolve, reject) => {
