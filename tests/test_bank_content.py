@@ -1,0 +1,177 @@
+"""The real bank: no problems, code that runs, figures that compute, and a place for every kind and category."""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import subprocess
+import sys
+from collections import Counter
+from functools import lru_cache
+
+import pytest
+
+from qbank.bank import load_bank
+from qbank.markdown_html import section_html
+from qbank.markdown_lines import fences
+from qbank.model import Bank, Question
+from qbank.problem import Problem, format_text
+from qbank.rules.context import texts
+from qbank.rules.markup import RUNNABLE
+from qbank.site import CACHE
+from tests import banks
+
+CPU_SECONDS = 10
+"""Time that a block may take; of the processor, so that a busy machine does not fail it."""
+FEWEST_FIGURES = 100
+
+
+@lru_cache(maxsize=1)
+def loaded() -> tuple[Bank, list[Problem]]:
+    bank, problems = load_bank(banks.REPOSITORY)
+    assert bank is not None, format_text(problems)
+    return bank, problems
+
+
+def runnable_blocks() -> list:
+    """Every runnable block, named so that a failure leads to it."""
+    return [
+        pytest.param(fence.body, id=f"{question.category}/{question.id}:{text.line_at(0) + fence.index}")
+        for question in loaded()[0].questions
+        for text in texts(question)
+        for fence in fences(text.text)
+        if RUNNABLE in fence.info
+    ]
+
+
+def questions() -> list:
+    return [pytest.param(question, id=f"{question.category}/{question.id}") for question in loaded()[0].questions]
+
+
+@pytest.fixture(scope="module")
+def bank() -> Bank:
+    return loaded()[0]
+
+
+def test_no_problems():
+    assert format_text(loaded()[1]) == ""
+
+
+@pytest.mark.node
+def test_no_problems_in_formulas_and_diagrams(bank):
+    banks.render(bank, banks.REPOSITORY / CACHE)
+
+
+@pytest.mark.parametrize("code", runnable_blocks())
+def test_code_runs(code, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-I", "-"],
+        input=code,
+        env={"PATH": os.environ["PATH"], "OPENBLAS_NUM_THREADS": "1"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=10 * CPU_SECONDS,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS)),
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
+
+
+def first_number(claim: str) -> tuple[float, float]:
+    """The first number of a claim and half a unit of its last digit, read without the library's help."""
+    text = claim.replace("\\", "").replace("{", "").replace("}", "").replace("−", "-")
+    match = re.search(r"\d[\d,]*(?:\.\d+)?", text)
+    assert match, claim
+    digits = match[0].rstrip(",")
+    power = 0
+    if tail := re.match(
+        r"(?:e([+-]?\d+))|(?:\s*(?:×|x|·|times|cdot)\s*10\s*\^\s*([+-]?\d+))", text[match.start() + len(digits) :]
+    ):
+        power = int(tail[1] or tail[2])
+    decimals = len(digits.partition(".")[2])
+    sign = -1 if match.start() and text[match.start() - 1] == "-" and not text[: match.start() - 1].strip() else 1
+    return sign * float(digits.replace(",", "")) * 10.0**power, 0.5 * 10.0 ** (power - decimals)
+
+
+@pytest.mark.parametrize("question", questions())
+def test_figures_compute(question: Question):
+    """Each figure again, by Python itself and a reading of the claim that is not the library's."""
+    import math
+
+    names = {name: getattr(math, name) for name in ("ceil", "floor", "sqrt", "log", "log2", "log10", "exp", "pi", "e")}
+    names |= {"round": round, "min": min, "max": max, "abs": abs, "sum": lambda *values: math.fsum(values)}
+    for figure in question.figures:
+        assert re.fullmatch(r"[\w\s.,+*/%()-]+", figure.value), figure
+        value = eval(figure.value, {"__builtins__": {}}, names)
+        printed, half_step = first_number(figure.claim)
+        assert abs(value - printed) <= half_step * 1.000001 + abs(value) * 1e-9, f"{figure.claim}: {value}"
+
+
+def test_there_are_figures(bank):
+    assert sum(len(question.figures) for question in bank.questions) >= FEWEST_FIGURES
+
+
+@pytest.mark.parametrize("question", questions())
+def test_every_block_is_shown_as_one(question: Question):
+    """No code block, formula, list or table is left over as text, whatever Python-Markdown makes of its place."""
+    for text in texts(question):
+        if text.part == "title" or not text.text:
+            continue
+        html = section_html(text.text, str(question.folder))
+        shown = html.count('<div class="highlight">') + html.count('<div class="qb-mermaid">')
+        assert shown == len(fences(text.text)), f"line {text.line}"
+        prose = re.sub(
+            r"<(code|pre)\b.*?</\1>|<(div|span) class=\"(?:arithmatex|qb-mermaid)\">.*?</\2>", "C", html, flags=re.S
+        )
+        for paragraph in re.findall(r"<(?:p|li|td|h3|h4)>([^<]*)", prose):
+            assert not re.search(r"\$\$|```|\|\s*:?-{3}|\*\*|^\s*#{1,6}\s", paragraph), (
+                f"line {text.line}: {paragraph!r}"
+            )
+
+
+def test_every_kind_and_category_has_questions(bank):
+    kinds = Counter(question.kind for question in bank.questions)
+    categories = Counter(question.category for question in bank.questions)
+    assert [kind.id for kind in bank.taxonomy.kinds if not kinds[kind.id]] == []
+    assert [category.id for category in bank.taxonomy.categories if not categories[category.id]] == []
+
+
+def test_every_role_and_path_has_questions(bank):
+    for role in bank.taxonomy.roles:
+        assert bank.for_role(role.id), role.id
+    for path in bank.taxonomy.paths:
+        for step in path.steps:
+            for category in step.categories:
+                found = [item for item in bank.in_category(category) if set(item.roles) & set(path.roles)]
+                assert found, f"{path.id}, {step.title}: nothing in {category}"
+
+
+def test_every_page_names_its_source(bank):
+    for question in bank.questions:
+        assert (banks.REPOSITORY / question.path).is_file()
+        assert question.path == f"questions/{question.category}/{question.id}.md"
+
+
+def test_categories_stand_in_the_order_of_study(bank):
+    seen: set[str] = set()
+    for category in bank.taxonomy.categories:
+        assert set(category.prerequisites) <= seen, category.id
+        seen.add(category.id)
+
+
+def test_addresses_are_written_one_way(bank):
+    """One source, one address and one title: otherwise it stands twice among the papers to know."""
+    titles: dict[str, set[str]] = {}
+    for question in bank.questions:
+        for source in question.sources:
+            assert not re.search(r"arxiv\.org/(?:pdf|html)/|arxiv\.org/abs/.*v\d+$", source.url), (
+                f"{question.path}: {source.url}"
+            )
+            titles.setdefault(source.url, set()).add(source.title)
+    assert {url: names for url, names in titles.items() if len(names) > 1} == {}
