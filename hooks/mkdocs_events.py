@@ -53,7 +53,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, page.src_uri, content="", inclusion=level))
     for path in importlib.import_module("qbank.pages").pictures(site.bank, site.root):
         files.append(File.generated(config, path, abs_src_path=str(site.root / path)))
-    for uri, content in config.extra["qbank_assets"].items():
+    moved = importlib.import_module("qbank.pages").redirects(site.bank)
+    for uri, content in (moved | config.extra["qbank_assets"]).items():
         files.append(File.generated(config, uri, content=content))
     return files
 

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from qbank.nav import expand_nav
-from qbank.pages import build_pages, pictures, question_url, section_id, write_pages
+from qbank.pages import build_pages, pictures, question_url, redirects, section_id, write_pages
 from qbank.sheets import number_rows, paper_rows
 from tests import banks
 
@@ -183,7 +183,7 @@ def test_write_pages(pages, good_bank, good_root, tmp_path):
     written = {
         file.relative_to(tmp_path / "out").as_posix() for file in (tmp_path / "out").rglob("*") if file.is_file()
     }
-    assert written == set(pages) | {"questions/basics/layers.svg"}
+    assert written == set(pages) | {"questions/basics/layers.svg"} | set(redirects(good_bank))
     assert count == len(written)
     for uri, page in pages.items():
         text = (tmp_path / "out" / uri).read_text(encoding="utf-8")
@@ -278,3 +278,15 @@ class TestNavigation:
     def test_unknown_list(self, good_bank):
         with pytest.raises(ValueError, match="'@topics' is not a list of the navigation"):
             expand_nav([{"Topics": ["@topics"]}], good_bank.taxonomy)
+
+
+def test_former_addresses_lead_to_the_present_ones(good_bank):
+    renamed = {f"{item.folder}/{alias}.html": item for item in good_bank.questions for alias in item.aliases}
+    assert renamed, "the good bank has a renamed question"
+    pages = redirects(good_bank)
+    assert set(pages) == set(renamed)
+    for address, question in renamed.items():
+        html = pages[address].decode()
+        assert f'content="0; url={question.id}.html"' in html
+        assert f'<a href="{question.id}.html">' in html
+        assert "<script" not in html

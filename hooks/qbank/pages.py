@@ -241,6 +241,19 @@ def section_id(title: str) -> str:
     return title.lower().replace(" ", "-")
 
 
+def redirects(bank: Bank) -> dict[str, bytes]:
+    """Pages at the former addresses of renamed questions, which lead on to the present ones.
+
+    Returns:
+        HTML by address from the site's root; without scripts, so that it works from a folder on disk too.
+    """
+    return {
+        f"{question.folder}/{alias}.html": render_template("redirect.html", question=question).encode()
+        for question in bank.questions
+        for alias in question.aliases
+    }
+
+
 def pictures(bank: Bank, root: Path) -> list[str]:
     """Repository paths of the pictures that stand beside the questions."""
     folders = {str(question.folder) for question in bank.questions}
@@ -274,7 +287,10 @@ def write_pages(pages: Sequence[Page], bank: Bank, root: Path, out: Path) -> int
     for picture in found:
         (out / picture).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(root / picture, out / picture)
-    return len(pages) + len(found)
+    moved = redirects(bank)
+    for address, content in moved.items():
+        (out / address).write_bytes(content)
+    return len(pages) + len(found) + len(moved)
 
 
 def _shorten(text: str, limit: int = 160) -> str:
