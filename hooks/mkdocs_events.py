@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Give a generated page its title and template; nothing of a contributor's front matter gets here."""
     if generated := config.extra["qbank_pages"].get(page.file.src_uri):
         page.meta = {
-            "title": generated.title,
-            "description": generated.description,
+            # The theme's templates put these into the page as they are.
+            "title": escape(generated.title),
+            "description": escape(generated.description),
             "template": "question.html" if generated.kind == "question" else "main.html",
             "kind": generated.kind,
             "script": SCRIPTS.get(generated.kind, "marks"),
@@ -94,7 +96,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
         if file.page and not (listing and listing.question):
             # A list repeats titles that search finds by themselves; what it is for says enough.
             text = listing.description if listing else to_text(file.page.content or "")
-            title = str(file.page.meta.get("title") or file.page.title)
+            title = listing.title if listing else str(file.page.meta.get("title") or file.page.title)
             pages.append(page_type(file.dest_uri, title, text))
     data = importlib.import_module("qbank.assets").build_data(site.root, site.bank, site.rendered, pages)
     for uri, content in data.items():

@@ -34,7 +34,7 @@ class TestBlocks:
 
     def test_table_scrolls_and_keeps_alignment(self):
         made = html("| a | b | c |\n|:--|--:|:-:|\n| 1 | 2 | 3 |")
-        assert made.startswith('<div class="qb-table" role="region" aria-label="Table" tabindex="0"><table>')
+        assert made.startswith('<div class="qb-table" role="group" aria-label="Table" tabindex="0"><table>')
         assert '<th class="qb-left">a</th>\n<th class="qb-right">b</th>\n<th class="qb-center">c</th>' in made
         assert made.endswith("</table></div>")
 

@@ -167,3 +167,29 @@ class TestFault:
         assert "Traceback" not in done.stdout
         assert state(copy.site) == before
         assert {path.name for path in copy.root.iterdir()} - {*COPIED, ".venv"} == {".cache", "site"}
+
+
+HOSTILE = 'What do `</title><script>ran=1</script>` and `"onload=ran` do?'
+"""A title that the rules allow, since all of it stands in code, but that no template may put into a page as it is."""
+
+
+class TestHostileTitle:
+    def test_is_only_text_wherever_it_stands(self, copy):
+        path = next(file for file in sorted(copy.root.glob("questions/*/*.md")))
+        good = path.read_text(encoding="utf-8")
+        changed = re.sub(r"^title:.*$", lambda _: f"title: '{HOSTILE}'", good, count=1, flags=re.MULTILINE)
+        changed = re.sub(
+            r"^(## Short answer\n\n)", r'\1The "quoted" `"><script>ran=1</script>` begins it. ', changed, flags=re.M
+        )
+        path.write_text(changed, encoding="utf-8")
+        try:
+            done = make_site(copy.root)
+            assert done.returncode == 0, done.stdout
+            pages = {file: file.read_text(encoding="utf-8") for file in copy.site.rglob("*.html")}
+        finally:
+            path.write_text(good, encoding="utf-8")
+            make_site(copy.root)
+        assert sum("ran=1" in html for html in pages.values()) > 3
+        for file, html in pages.items():
+            assert "<script>ran" not in html, file
+            assert not re.search(r"""<[a-z]+[^<>]*\s"?onload=""", html), file

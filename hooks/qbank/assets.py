@@ -16,6 +16,7 @@ from .node import WEB, NodeUnavailable, find_node
 from .rendered import Rendered
 
 CACHE = ".cache/assets"
+STYLES = "docs/stylesheets/index.css"
 BUNDLES = ("site", "marks", "search", "browse", "progress", "store-frame")
 _SECONDS = 120
 
@@ -25,7 +26,7 @@ class AssetFault(Exception):
 
 
 def build_assets(root: Path) -> dict[str, bytes]:
-    """Build fonts and script bundles.
+    """Build fonts, scripts and styles.
 
     Args:
         root: The repository; `.cache` inside it keeps what was built.
@@ -39,11 +40,13 @@ def build_assets(root: Path) -> dict[str, bytes]:
         raise AssetFault("the front-end packages are missing: run `make site`, which installs them")
     try:
         fonts = build_fonts(cache, modules)
-        scripts = {name: bundle(name, cache) for name in BUNDLES}
+        scripts = {name: bundle(WEB / "src" / f"{name}.js", cache) for name in BUNDLES}
+        styles = bundle(root / STYLES, cache)
     except (OSError, NodeUnavailable) as error:
         raise AssetFault(f"fonts and scripts cannot be built: {error}") from None
     assets = {f"assets/fonts/{name}": content for name, content in fonts.items()}
-    return assets | {f"assets/js/{name}.js": content for name, content in scripts.items()}
+    assets |= {f"assets/js/{name}.js": content for name, content in scripts.items()}
+    return assets | {"assets/site.css": styles}
 
 
 def build_data(
@@ -83,16 +86,16 @@ def _search_index(documents: str, cache: Path) -> bytes:
     return _run_node([str(script)], documents.encode(), target, "the search index")
 
 
-def bundle(name: str, cache: Path) -> bytes:
-    """One classic script made of `web/src/<name>.js` and what it imports; raises AssetFault."""
-    digest = hashlib.sha256((WEB / "package-lock.json").read_bytes())
-    for file in sorted((WEB / "src").rglob("*.js")):
+def bundle(entry: Path, cache: Path) -> bytes:
+    """One file made of `entry`, a module or a style sheet, and what it imports; raises AssetFault."""
+    script = WEB / "build" / "bundle.mjs"
+    digest = hashlib.sha256((WEB / "package-lock.json").read_bytes() + script.read_bytes())
+    for file in sorted(entry.parent.rglob(f"*{entry.suffix}")):
         digest.update(file.read_bytes())
-    target = cache / f"{name}-{digest.hexdigest()[:16]}.js"
+    target = cache / f"{entry.stem}-{digest.hexdigest()[:16]}{entry.suffix}"
     if target.is_file():
         return target.read_bytes()
-    script = WEB / "build" / "bundle.mjs"
-    return _run_node([str(script), str(WEB / "src" / f"{name}.js")], b"", target, f"{name}.js")
+    return _run_node([str(script), str(entry)], b"", target, entry.name)
 
 
 def _run_node(arguments: list[str], data: bytes, target: Path, what: str) -> bytes:

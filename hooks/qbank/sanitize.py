@@ -100,7 +100,7 @@ def finish_own_page(html: str) -> str:
 def scroll_boxes(html: str) -> str:
     """Let tables and code, where they are wider than a phone, scroll in boxes of their own, also by keyboard."""
     html = html.replace("<pre><span></span><code>", '<pre><span></span><code tabindex="0">')
-    html = html.replace("<table>", '<div class="qb-table" role="region" aria-label="Table" tabindex="0"><table>')
+    html = html.replace("<table>", '<div class="qb-table" role="group" aria-label="Table" tabindex="0"><table>')
     return html.replace("</table>", "</table></div>")
 
 

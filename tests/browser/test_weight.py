@@ -92,5 +92,5 @@ def test_first_visit(visits: dict[str, Visit]) -> None:
 
 def test_measurement_sees_everything(visits: dict[str, Visit]) -> None:
     for found in visits.values():
-        assert {"assets/js/site.js", "assets/fonts/source-serif-4.woff2", "stylesheets/base.css"} <= found.opened.keys()
+        assert {"assets/js/site.js", "assets/fonts/source-serif-4.woff2", "assets/site.css"} <= found.opened.keys()
     assert any("assets/fonts/stix-two-math.woff2" in found.unfolded for found in visits.values())

@@ -1,4 +1,5 @@
-// Bundles one entry module into one classic script, because `type="module"` and fetch do not work from file://.
+// Bundles one entry and what it imports: modules into a classic script, because `type="module"` and fetch do not work
+// from file://, or styles into one sheet.
 import { build } from "esbuild";
 
 const [entry] = process.argv.slice(2);
@@ -10,6 +11,8 @@ const result = await build({
   target: ["es2020"],
   charset: "utf8",
   legalComments: "inline",
+  // Fonts stay files of their own, at the address that the styles name.
+  external: ["*.woff2"],
   write: false,
   // Else a tsconfig.json in any folder above the project would change the result.
   tsconfigRaw: "{}",

@@ -49,7 +49,6 @@ export class BrowsePage {
     store.subscribe(() => this.#show());
     /** @type {import("../data/bank.js").Row[]} */
     this.shown = [];
-    root.hidden = false;
     this.#settle(false);
   }
 

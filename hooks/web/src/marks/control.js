@@ -31,7 +31,7 @@ export function addMarkControl(document, store) {
   const said = element(document, "p", "qb-visually-hidden");
   said.setAttribute("role", "status");
   const label = element(document, "span", "qb-mark-label", "Can you answer it?");
-  question.before(element(document, "div", "qb-mark", label, group, changed, said));
+  document.querySelector("[data-mark-control]")?.replaceChildren(label, group, changed, said);
 
   /** @param {Mark} mark */
   async function set(mark) {

@@ -45,7 +45,6 @@ export function addListFilters(document, store) {
   };
   for (const { select } of selects) select.addEventListener("change", apply);
   store.subscribe(apply);
-  place.hidden = false;
 }
 
 /**

@@ -21,7 +21,7 @@ export function startProgressPage(document, store, bank) {
   const say = (/** @type {(Node | string)[]} */ ...parts) => status.replaceChildren(...parts);
   const table = element(document, "div", "qb-table");
   table.tabIndex = 0;
-  table.setAttribute("role", "region");
+  table.setAttribute("role", "group");
   table.setAttribute("aria-label", "Marks by category");
   root.replaceChildren(table, actions(document, store, say), status);
   const show = () => table.replaceChildren(marksTable(document, store, bank));
