@@ -21,6 +21,24 @@ SCRIPTS = {"browse": "browse", "wide": "", "list": ""}
 log = get_plugin_logger("qbank")
 
 
+class Build:
+    """What the hooks of one build share; it is kept in the configuration's `extra`.
+
+    mkdocs-macros writes everything in there out as JSON. This is no mapping and no dataclass, so that of it only
+    the name is written.
+    """
+
+    def __init__(self, site: Any, assets: dict[str, bytes]) -> None:
+        """Keep the site, its pages by source address, and the built assets by address."""
+        self.site = site
+        self.pages = {page.src_uri: page for page in site.pages}
+        self.assets = assets
+
+    def __str__(self) -> str:
+        """All that others need to print."""
+        return "the question bank"
+
+
 @event_priority(100)  # before mkdocs-macros, whose pages count and list what is loaded here
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load the bank; a fault ends the build with all faults listed."""
@@ -40,29 +58,27 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for problem in site.warnings:
         log.info("%s", problem)
     config.nav = nav_module.expand_nav(config.nav or [], site.bank.taxonomy)
-    config.extra["qbank"] = site
-    config.extra["qbank_pages"] = {page.src_uri: page for page in site.pages}
-    config.extra["qbank_assets"] = assets
+    config.extra["qbank"] = Build(site, assets)
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add generated pages, pictures, fonts and scripts."""
-    site = config.extra["qbank"]
+    site = config.extra["qbank"].site
     for page in site.pages:
         level = InclusionLevel.INCLUDED if page.kind != "question" else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, page.src_uri, content="", inclusion=level))
     for path in importlib.import_module("qbank.pages").pictures(site.bank, site.root):
         files.append(File.generated(config, path, abs_src_path=str(site.root / path)))
     moved = importlib.import_module("qbank.pages").redirects(site.bank)
-    for uri, content in (moved | config.extra["qbank_assets"]).items():
+    for uri, content in (moved | config.extra["qbank"].assets).items():
         files.append(File.generated(config, uri, content=content))
     return files
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Give a generated page its title and template; nothing of a contributor's front matter gets here."""
-    if generated := config.extra["qbank_pages"].get(page.file.src_uri):
+    if generated := config.extra["qbank"].pages.get(page.file.src_uri):
         page.meta = {
             # The theme's templates put these into the page as they are.
             "title": escape(generated.title),
@@ -76,7 +92,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Put the generated body in place of the empty one."""
-    generated = config.extra["qbank_pages"].get(page.file.src_uri)
+    generated = config.extra["qbank"].pages.get(page.file.src_uri)
     if generated is None:
         return str(importlib.import_module("qbank.sanitize").finish_own_page(html))
     tokens: list[Any] = [{"level": 2, "id": item.id, "name": item.title, "children": []} for item in generated.headings]
@@ -86,10 +102,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
     """Add the data that scripts load; only now is the text of every page known, which search includes."""
-    site = config.extra["qbank"]
+    site = config.extra["qbank"].site
     page_type = importlib.import_module("qbank.exports.records").SearchablePage
     to_text = importlib.import_module("qbank.sanitize").plain_text
-    generated = config.extra["qbank_pages"]
+    generated = config.extra["qbank"].pages
     pages = []
     for file in files.documentation_pages():
         listing = generated.get(file.src_uri)
@@ -105,5 +121,5 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     """Let the question template list the category's questions."""
-    context["generated"] = config.extra["qbank_pages"].get(page.file.src_uri)
+    context["generated"] = config.extra["qbank"].pages.get(page.file.src_uri)
     return context

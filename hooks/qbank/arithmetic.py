@@ -7,6 +7,7 @@ import math
 import operator
 import warnings
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from simpleeval import InvalidExpression, SimpleEval
@@ -68,6 +69,7 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
 _NODES = (ast.Expression, ast.BinOp, ast.UnaryOp, ast.Call, ast.Name, ast.Constant, ast.Load, *_OPERATORS)
 
 
+@lru_cache(maxsize=20_000)
 def parse_expression(expression: str) -> ast.Expression:
     """Parse and refuse whatever is not arithmetic; raises ArithmeticFault."""
     if len(expression) > MAX_LENGTH:
@@ -93,6 +95,7 @@ def parse_expression(expression: str) -> ast.Expression:
     return tree
 
 
+@lru_cache(maxsize=20_000)
 def evaluate(expression: str) -> float:
     """Value of an arithmetic expression.
 
