@@ -13,12 +13,12 @@ from typing import Any
 import yaml
 
 from qbank.rules.figures import normalize
+from qbank.schema import MAX_TITLE
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("docs", "hooks", "mkdocs.yml", "pyproject.toml", "questions")
 SET_UP = ("node_modules", "__pycache__", "*.egg-info")
 """What set-up brings, and is linked or left out instead of copied."""
-MAX_TITLE = 160
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def make_project(root: Path, size: int) -> Path:
 
     Args:
         root: A folder that does not exist yet.
-        size: How many questions the bank is to have; at least as many as the real one, which are all kept.
+        size: How many questions the bank is to have; the real ones are all kept, were they more.
 
     Returns:
         `root`. The copy has no cache; what set-up brought is linked, so that it builds without one.
@@ -61,10 +61,8 @@ def make_project(root: Path, size: int) -> Path:
 
 
 def fill(questions: Path, size: int) -> None:
-    """Write variants of the questions in a folder until it has `size`; raises ValueError where it has more."""
+    """Write variants of the questions in a folder until it has `size`."""
     sources = [read(path) for path in sorted(questions.glob("*/*.md"))]
-    if size < len(sources):
-        raise ValueError(f"the bank has {len(sources)} questions, more than {size}")
     chance = random.Random(size)
     for number in range(size - len(sources)):
         one = sources[number % len(sources)]

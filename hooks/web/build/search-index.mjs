@@ -6,7 +6,7 @@ import { terms } from "../src/search/terms.js";
 
 const documents = JSON.parse(await text(process.stdin));
 const result = {
-  first: compactIndex(documents, ["title", "tags", "points"], terms),
+  first: compactIndex(documents, ["title", "key", "tags", "points"], terms),
   full: compactIndex(documents, ["short", "body"], terms),
 };
 process.stdout.write(JSON.stringify(result));

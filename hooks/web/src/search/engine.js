@@ -1,32 +1,39 @@
-// Search over the records: first titles, tags and key points; then, once it is loaded, the full text.
+// Search over the records: first titles, ids, tags and key points; then, once it is loaded, the full text as well.
 
-import { openIndex } from "./compact.js";
+import { Index } from "./compact.js";
+import { Matcher } from "./matcher.js";
 import { Synonyms } from "./synonyms.js";
-import { terms, words } from "./terms.js";
+import { queryTerms, stem, words } from "./terms.js";
 
 /** @typedef {import("./compact.js").CompactIndex} CompactIndex */
+/** @typedef {import("./matcher.js").Match} Match */
 /** @typedef {{ first: CompactIndex, synonyms: string[][] }} SearchData */
-/** @typedef {{ id: number, score: number, words: string[] }} Hit `words` are indexed terms that matched. */
+/** @typedef {{ id: number, score: number, words: string[] }} Hit `words` are terms of the title that matched. */
+/**
+ * @typedef {object} Unit A part of a query that stands for one thing.
+ * @property {Match[]} own A match for each of its terms.
+ * @property {{ match: Match, weight: number }[]} others Other names and spellings of the whole.
+ * @property {number} rarity
+ */
 
-const TITLE_BOOST = 4;
-const COVERAGE = 1.5;
+const WEIGHTS = { synonym: 1.2, compound: 0.9 };
+/** How much the share of a query that a document covers counts. */
+const COVERAGE = 0.4;
+/** Strength from which on a document covers a term. */
+const COVERED_FROM = 0.43;
+/** Scores nearer than this share are the same: then the order of study decides. */
+const SAME = 0.02;
 /** Share of the best score below which a hit is an accident. */
-const LEAST_SHARE = 0.02;
-const BODY_WEIGHT = 0.35;
-const SYNONYM_WEIGHT = 0.75;
-const OPTIONS = {
-  fields: [],
-  tokenize: terms,
-  processTerm: (/** @type {string} */ term) => term,
-};
+const LEAST_SHARE = 0.1;
+const SHORTEST_COMPOUND = 6;
 
 export class SearchEngine {
   /** @param {SearchData} data */
   constructor(data) {
-    this.first = openIndex(data.first, OPTIONS);
-    /** @type {import("minisearch").default | null} */
-    this.full = null;
     this.synonyms = new Synonyms(data.synonyms);
+    this.size = data.first.documents;
+    this.indexes = [new Index(data.first)];
+    this.matcher = new Matcher(this.indexes);
   }
 
   /**
@@ -34,7 +41,8 @@ export class SearchEngine {
    * @param {CompactIndex} compact
    */
   addFullText(compact) {
-    this.full = openIndex(compact, OPTIONS);
+    this.indexes.push(new Index(compact));
+    this.matcher = new Matcher(this.indexes);
   }
 
   /**
@@ -43,75 +51,109 @@ export class SearchEngine {
    * @returns {Hit[]} Best first.
    */
   search(text, allowed = () => true) {
-    const query = terms(text);
+    const query = queryTerms(text);
     // A query of nothing but small words ("what is it") is searched by them rather than not at all.
-    const searched = query.length ? query : words(text);
-    if (!searched.length) return [];
-    const last = /\s$/.test(text) ? "" : searched[searched.length - 1];
-    const units = this.synonyms.units(searched);
-    /** @type {Map<number, { score: number, units: number, words: Set<string> }>} */
-    const found = new Map();
-    for (const unit of units) {
-      for (const [id, hit] of this.#unitHits(unit, last)) {
-        if (!allowed(id)) continue;
-        const entry = found.get(id) ?? { score: 0, units: 0, words: new Set() };
-        entry.score += hit.score;
-        entry.units += 1;
-        for (const word of hit.words) entry.words.add(word);
-        found.set(id, entry);
-      }
-    }
-    // People type more words than an answer has, so a missing one costs, but does not exclude.
-    return [...found]
-      .map(([id, hit]) => ({ id, score: hit.score * (hit.units / units.length) ** COVERAGE, words: [...hit.words] }))
-      .sort((a, b) => b.score - a.score || a.id - b.id)
-      .filter((hit, _, all) => hit.score >= all[0].score * LEAST_SHARE);
+    const units = this.#units(query.length ? query : words(text), !/\s$/.test(text));
+    const matches = units.flatMap(({ own, others }) => [...own, ...others.map(({ match }) => match)]);
+    const scores = this.#scores(units);
+    /** @type {{ id: number, score: number }[]} */
+    const hits = [];
+    scores.forEach((score, id) => {
+      if (score && allowed(id)) hits.push({ id, score });
+    });
+    const best = hits.reduce((most, { score }) => Math.max(most, score), 0);
+    const step = (/** @type {number} */ score) => Math.round(Math.log(score / best) / SAME);
+    return hits
+      .filter(({ score }) => score >= best * LEAST_SHARE)
+      .sort((a, b) => step(b.score) - step(a.score) || a.id - b.id)
+      .map((hit) => ({ ...hit, words: matches.flatMap((match) => match.marked.get(hit.id) ?? []) }));
   }
 
   /**
-   * @param {{ own: string[], others: string[][] }} unit
-   * @param {string} last The term that may still be growing.
-   * @returns {Map<number, { score: number, words: string[] }>}
-   */
-  #unitHits(unit, last) {
-    /** @type {Map<number, { score: number, words: string[] }>} */
-    const best = new Map();
-    const collect = (/** @type {string[]} */ phrase, /** @type {number} */ weight) => {
-      for (const [index, share] of /** @type {const} */ ([[this.first, 1], [this.full, BODY_WEIGHT]])) {
-        if (!index) continue;
-        for (const hit of index.search(phrase.join(" "), {
-          tokenize: (text) => text.split(" "),
-          processTerm: (term) => term,
-          combineWith: "AND",
-          boost: { title: TITLE_BOOST, tags: 1.5, points: 1.5 },
-          prefix: (term) => term === last || term.length >= 4,
-          fuzzy: (term) => (term.length < 4 || /\d/.test(term) ? false : term.length < 6 ? 1 : 0.25),
-          weights: { fuzzy: 0.25, prefix: 0.5 },
-        })) {
-          const score = hit.score * weight * share;
-          const known = best.get(hit.id);
-          if (!known) best.set(hit.id, { score, words: hit.terms });
-          else best.set(hit.id, { score: known.score + score * (weight === 1 ? 1 : 0.3), words: [...known.words, ...hit.terms] });
-        }
-      }
-    };
-    collect(unit.own, 1);
-    for (const other of unit.others) collect(other, SYNONYM_WEIGHT);
-    return best;
-  }
-
-  /**
-   * Queries that find something, near to one that finds nothing.
+   * Words that find something, near to those of a query that finds nothing.
    * @param {string} text
    * @returns {string[]}
    */
   suggest(text) {
-    const near = this.first.autoSuggest(terms(text).join(" ") || text, {
-      tokenize: (query) => query.split(" "),
-      processTerm: (term) => term,
-      fuzzy: (term) => Math.min(3, Math.ceil(term.length * 0.4)),
-      combineWith: "OR",
+    return queryTerms(text)
+      .flatMap((term) => this.matcher.lexicon.nearest(term))
+      .slice(0, 4);
+  }
+
+  /**
+   * @param {Unit[]} units
+   * @returns {Float32Array} By document.
+   */
+  #scores(units) {
+    const scores = new Float32Array(this.size);
+    const covered = new Float32Array(this.size);
+    const total = units.reduce((sum, { rarity }) => sum + rarity, 0);
+    const cover = (/** @type {number} */ strength) => Math.min(1, strength / COVERED_FROM);
+    for (const { own, others, rarity } of units) {
+      for (let id = 0; id < this.size; id += 1) {
+        let score = 0;
+        let share = 0;
+        for (const match of own) {
+          score += match.rarity * match.strength[id];
+          share += match.rarity * cover(match.strength[id]);
+        }
+        for (const { match, weight } of others) {
+          score = Math.max(score, weight * rarity * match.strength[id]);
+          share = Math.max(share, rarity * cover(match.strength[id]));
+        }
+        scores[id] += score;
+        covered[id] += share;
+      }
+    }
+    // People type more words than an answer has, so a missing one costs, but does not exclude.
+    return scores.map((score, id) => (score ? score * (covered[id] / total) ** COVERAGE : 0));
+  }
+
+  /**
+   * @param {string[]} terms
+   * @param {boolean} growing Whether the last of them is still being typed.
+   * @returns {Unit[]}
+   */
+  #units(terms, growing) {
+    const { lexicon } = this.matcher;
+    const isName = (/** @type {string} */ term) => this.synonyms.terms.has(term);
+    const spelled = terms.map((term) => (lexicon.has(term) || isName(term) ? term : lexicon.correction(term)));
+    const seen = new Set();
+    return this.synonyms.units(spelled).flatMap((unit) => {
+      const places = unit.own.map((_, offset) => unit.start + offset);
+      const name = unit.own.join(" ");
+      if (seen.has(name)) return [];
+      seen.add(name);
+      const own = places.map((place) => {
+        const term = terms[place];
+        return this.matcher.match(term, growing && place === terms.length - 1, !isName(term));
+      });
+      const others = [
+        ...unit.others.map((name) => ({ match: this.matcher.together(name), weight: WEIGHTS.synonym })),
+        ...places.flatMap((place) => this.#otherSpellings(terms, place)),
+      ];
+      const rarity = own.reduce((sum, match) => sum + match.rarity, 0);
+      return { own, others, rarity: rarity || Math.max(0, ...others.map(({ match }) => match.rarity)) };
     });
-    return near.slice(0, 4).map(({ suggestion }) => suggestion);
+  }
+
+  /**
+   * A term as one word with its neighbor ("guard rails"), or as two words ("flashattention").
+   * @param {string[]} terms
+   * @param {number} place
+   */
+  #otherSpellings(terms, place) {
+    const { lexicon } = this.matcher;
+    const found = [];
+    for (const first of [place - 1, place]) {
+      if (first < 0 || first + 1 >= terms.length) continue;
+      const compound = stem(terms[first] + terms[first + 1]);
+      if (compound.length >= SHORTEST_COMPOUND && lexicon.has(compound)) found.push([compound]);
+    }
+    if (!lexicon.has(terms[place])) {
+      const parts = lexicon.split(terms[place]);
+      if (parts.length) found.push(parts);
+    }
+    return found.map((name) => ({ match: this.matcher.together(name), weight: WEIGHTS.compound }));
   }
 }

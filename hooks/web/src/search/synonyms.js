@@ -1,7 +1,7 @@
 // Names of the same thing: "KV cache" and "key-value cache", "MoE" and "mixture of experts". The groups are data of
 // the bank; here they become alternatives of a query.
 
-import { terms } from "./terms.js";
+import { queryTerms } from "./terms.js";
 
 /** @typedef {string[][]} Alternatives Each a list of terms that must stand together. */
 
@@ -11,12 +11,15 @@ export class Synonyms {
     /** @type {Map<string, Alternatives>} */
     this.byPhrase = new Map();
     this.longest = 1;
+    /** Every term of a name. @type {Set<string>} */
+    this.terms = new Set();
     for (const group of groups) {
-      const alternatives = group.map((phrase) => terms(phrase)).filter((list) => list.length);
+      const alternatives = group.map((phrase) => queryTerms(phrase)).filter((list) => list.length);
       for (const list of alternatives) {
         const key = list.join(" ");
         const known = this.byPhrase.get(key) ?? [];
         this.byPhrase.set(key, [...known, ...alternatives.filter((other) => other.join(" ") !== key)]);
+        for (const term of list) this.terms.add(term);
         this.longest = Math.max(this.longest, list.length);
       }
     }
@@ -25,7 +28,7 @@ export class Synonyms {
   /**
    * Cut a query into units: single terms, or phrases that have another name.
    * @param {string[]} query Terms in order.
-   * @returns {{ own: string[], others: Alternatives }[]}
+   * @returns {{ start: number, own: string[], others: Alternatives }[]} `start` is the place of the first term.
    */
   units(query) {
     const units = [];
@@ -33,7 +36,7 @@ export class Synonyms {
       let length = Math.min(this.longest, query.length - start);
       while (length > 1 && !this.byPhrase.has(query.slice(start, start + length).join(" "))) length -= 1;
       const own = query.slice(start, start + length);
-      units.push({ own, others: this.byPhrase.get(own.join(" ")) ?? [] });
+      units.push({ start, own, others: this.byPhrase.get(own.join(" ")) ?? [] });
       start += length;
     }
     return units;
