@@ -33,7 +33,9 @@ markdown_extensions:
   - pymdownx.highlight
   - pymdownx.superfences:
       custom_fences:
-        - {name: mermaid, class: mermaid, format: !!python/name:pymdownx.superfences.fence_code_format}
+        - name: mermaid
+          class: mermaid
+          format: !!python/name:pymdownx.superfences.fence_code_format
 """
 REFRESH = Path(__file__).with_name("refresh.py")
 

@@ -42,8 +42,8 @@ class Built:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Module | None:
-    """Measurements are not tests, and so not named for them."""
-    if file_path.name.startswith("bench_") and file_path.suffix == ".py":
+    """Measurements are not tests, and so not named for them; a file that is asked for by name is collected anyway."""
+    if file_path.match("bench_*.py") and not parent.session.isinitpath(file_path):
         module: pytest.Module = pytest.Module.from_parent(parent, path=file_path)
         return module
     return None
@@ -90,7 +90,7 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return built(tmp_path_factory.mktemp("planned") / "project", PLANNED)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium."""
     program = find_chromium(os.environ)

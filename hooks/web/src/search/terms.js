@@ -14,6 +14,8 @@ const STOP_WORDS = new Set(
   ).split(" "),
 );
 
+const WORD = /[\p{L}\p{N}]+(?:\.\p{N}+)*/gu;
+
 /**
  * Signs that people write or leave out: accents, "'s", the commas of 10,000 and its short form 10k, the "^" of x^2.
  * @param {string} text
@@ -34,15 +36,7 @@ function fold(text) {
  * @returns {string[]} Lower-case words without accents, in order.
  */
 export function words(text) {
-  return wordsOf(fold(text));
-}
-
-/**
- * @param {string} folded
- * @returns {string[]}
- */
-function wordsOf(folded) {
-  return folded.toLowerCase().match(/[\p{L}\p{N}]+(?:\.\p{N}+)*/gu) ?? [];
+  return fold(text).toLowerCase().match(WORD) ?? [];
 }
 
 /**
@@ -103,6 +97,23 @@ export function queryTerms(text) {
   return words(text).flatMap((word) => term(word) ?? []);
 }
 
+/** A text has few different words, so each is taken apart once. @type {Map<string, string[]>} */
+const termsOfWords = new Map();
+
+/**
+ * @param {string} word As it is written: capitals inside are where another word begins ("PagedAttention").
+ * @returns {string[]}
+ */
+function termsOf(word) {
+  let found = termsOfWords.get(word);
+  if (!found) {
+    const parts = /\p{Ll}{2}\p{Lu}\p{L}{2}/u.test(word) ? word.split(/(?<=\p{Ll}{2})(?=\p{Lu})/u) : [];
+    found = [word, ...parts].flatMap((part) => term(part.toLowerCase()) ?? []);
+    termsOfWords.set(word, found);
+  }
+  return found;
+}
+
 /**
  * @param {string} text
  * @returns {string[]} Terms of a text, and those under which people may also write its compounds: "fine-tuning" as one
@@ -110,13 +121,10 @@ export function queryTerms(text) {
  */
 export function terms(text) {
   const folded = fold(text);
-  const written = wordsOf(folded);
+  const found = (folded.match(WORD) ?? []).flatMap(termsOf);
   for (const [, begin, end] of folded.matchAll(/(?<![\p{L}\p{N}])([\p{L}\p{N}]+)[-‐‑](?=([\p{L}\p{N}]+))/gu)) {
     const parts = [begin.toLowerCase(), end.toLowerCase()];
-    if (!parts.some((part) => STOP_WORDS.has(part))) written.push(parts.join(""));
+    if (!parts.some((part) => STOP_WORDS.has(part))) found.push(...termsOf(parts.join("")));
   }
-  for (const [name] of folded.matchAll(/\p{L}*\p{Ll}{2}\p{Lu}\p{L}{2,}/gu)) {
-    written.push(...name.split(/(?<=\p{Ll}{2})(?=\p{Lu})/u).map((part) => part.toLowerCase()));
-  }
-  return written.flatMap((word) => term(word) ?? []);
+  return found;
 }
