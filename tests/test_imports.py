@@ -24,13 +24,13 @@ MAX_LINES = 300
 
 LAYERS = (
     {"model", "problem", "rendered"},
-    {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page"},
+    {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page", "disk_cache"},
     {"source", "fields", "sanitize", "markdown_html"},
-    {"schema", "taxonomy", "rules", "render_cache", "sheets", "templating"},
+    {"schema", "taxonomy", "rules", "render_cache", "check_cache", "sheets", "templating"},
     {"bank", "render", "fonts", "nav"},
     {"pages", "exports", "scaffold", "terminal"},
     {"site", "assets", "macros"},
-    {"cli"},
+    {"cli", "__main__"},
 )
 """From the ground up; a module imports from its own layer and from those below it."""
 

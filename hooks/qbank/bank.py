@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from .check_cache import CheckCache, CheckedFile
 from .model import Bank, Question, Taxonomy
 from .problem import Problem, sort_problems
 from .rules import dates, figures, layout, links, markup, sections, titles
@@ -16,25 +17,26 @@ from .taxonomy import read_taxonomy
 
 QUESTIONS = "questions"
 TAXONOMY = f"{QUESTIONS}/bank.yml"
-RULES: tuple[Rule, ...] = (
-    sections.check,
-    markup.check,
-    layout.check,
-    links.check,
-    figures.check,
-    titles.check,
-    dates.check,
-)
+FILE_RULES: tuple[Rule, ...] = (sections.check, markup.check, layout.check, figures.check)
+"""Rules that look at one file, the taxonomy and what else stands at the top of `questions`: their findings are kept.
+
+They are given a bank without questions, so that nothing else can slip in.
+"""
+BANK_RULES: tuple[Rule, ...] = (links.check, titles.check, dates.check)
+"""Rules that look at other files, or at the day."""
 _PICTURES_AND_NOTES = (*links.PICTURES, ".yml")
 
 
-def load_bank(root: Path, only: Iterable[str] | None = None) -> tuple[Bank | None, list[Problem]]:
+def load_bank(
+    root: Path, only: Iterable[str] | None = None, cache: Path | None = None
+) -> tuple[Bank | None, list[Problem]]:
     """Read and check all questions.
 
     Args:
         root: The repository; questions stand in its folder `questions`.
         only: Repository paths to run the rules inside files for; all of them by default. The rest of the bank
             is read all the same, because links and ids lead there.
+        cache: Folder for what is found in each file, safe to delete; without it every file is read anew.
 
     Returns:
         The bank of all questions that can be read, None where `bank.yml` itself cannot, and all problems of the
@@ -44,22 +46,25 @@ def load_bank(root: Path, only: Iterable[str] | None = None) -> tuple[Bank | Non
     if taxonomy is None:
         return None, sort_problems(problems)
     chosen = None if only is None else set(only)
-    questions: list[Question] = []
     paths, faults = question_paths(root)
     problems += [fault for fault in faults if chosen is None or fault.path in chosen]
+    store = CheckCache(cache, _shared_content(root)) if cache else None
+    empty = Context(Bank(taxonomy, ()), root)
+    questions: list[Question] = []
     for path in paths:
-        question, faults = _load_question(root, path, taxonomy)
-        if chosen is None or path in chosen:
-            problems += faults
-        if question is not None:
-            questions.append(question)
+        wanted = chosen is None or path in chosen
+        file = _checked_file(root, path, empty, store, wanted)
+        if wanted:
+            problems += file.problems
+        if file.question is not None:
+            questions.append(file.question)
     bank = Bank(taxonomy, tuple(sorted(questions, key=_order(taxonomy))))
     duplicates = list(_duplicate_ids(bank))
     problems += [problem for problem in duplicates if chosen is None or problem.path in chosen]
     context = Context(bank, root)
     for question in bank.questions:
         if chosen is None or question.path in chosen:
-            for rule in RULES:
+            for rule in BANK_RULES:
                 problems += rule(question, context)
     return bank, sort_problems(problems)
 
@@ -106,18 +111,33 @@ def question_paths(root: Path) -> tuple[list[str], list[Problem]]:
     return sorted(paths), problems
 
 
-def _load_question(root: Path, path: str, taxonomy: Taxonomy) -> tuple[Question | None, list[Problem]]:
+def _shared_content(root: Path) -> bytes:
+    """The files at the top of `questions`: the taxonomy and the lists beside it."""
+    files = sorted(file for file in (root / QUESTIONS).iterdir() if file.is_file() and not file.is_symlink())
+    return b"\0".join(os.fsencode(file.name) + b"\0" + file.read_bytes() for file in files if file.suffix != ".md")
+
+
+def _checked_file(root: Path, path: str, empty: Context, store: CheckCache | None, thorough: bool) -> CheckedFile:
+    """Read a file, and where `thorough` run the rules on it; from the store where its bytes are known."""
     try:
         with (root / path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        message = f"cannot be read: {error.strerror}"
-        return None, [Problem(path, 1, "unreadable-file", message, "check its permissions")]
+        fault = Problem(path, 1, "unreadable-file", f"cannot be read: {error.strerror}", "check its permissions")
+        return CheckedFile(None, (fault,), thorough)
+    if store and (stored := store.get(path, data)) and (stored.checked or not thorough):
+        return stored
     source, problems = read_source(path, data)
-    if source is None:
-        return None, problems
-    question, faults = read_question(source, data, taxonomy)
-    return question, problems + faults
+    question = None
+    if source is not None:
+        question, faults = read_question(source, data, empty.bank.taxonomy)
+        problems += faults
+        if thorough:
+            problems += [problem for rule in FILE_RULES for problem in rule(question, empty)]
+    found = CheckedFile(question, tuple(problems), thorough)
+    if store:
+        store.put(path, data, found)
+    return found
 
 
 def _order(taxonomy: Taxonomy) -> Callable[[Question], tuple[int, int, str, str]]:

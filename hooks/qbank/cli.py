@@ -74,7 +74,7 @@ def check(context: click.Context, paths: tuple[Path, ...], form: str, strict: bo
     """  # noqa: D301 - click wants the sign itself
     root = _root(context)
     only = _chosen(root, paths) if paths else None
-    bank, problems = load_bank(root, only)
+    bank, problems = load_bank(root, only, root / CACHE)
     readable = bank.questions if bank else ()
     chosen = [item for item in readable if only is None or item.path in only]
     if chosen:
@@ -230,7 +230,7 @@ def render(context: click.Context, out: Path) -> None:
 
 def _bank(root: Path) -> Bank:
     """The bank, or its faults on standard error and exit status 1."""
-    bank, problems = load_bank(root)
+    bank, problems = load_bank(root, cache=root / CACHE)
     if bank is None or errors(problems):
         click.echo(format_text(errors(problems)), err=True)
         _say(f"{plural(len(errors(problems)), 'fault')}: mend them first (`qbank check` shows warnings too)")

@@ -35,7 +35,7 @@ class Site:
 
 def load_site(root: Path) -> Site:
     """Load, check, render and lay out the bank of a repository; raises SiteFault."""
-    bank, problems = load_bank(root)
+    bank, problems = load_bank(root, cache=root / CACHE)
     rendered: Mapping[str, Rendered] = {}
     if bank is not None:
         try:
