@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
-import sys
+from concurrent.futures import Future
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -16,9 +18,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-HOOKS = Path(__file__).parent
+from between_builds import CompiledTemplates, digest_of, in_background, keep_page, kept_page, load_library
+
+TEMPLATES = {"question": "question.html"}
 SCRIPTS = {"browse": "browse", "wide": "", "list": ""}
 log = get_plugin_logger("qbank")
+_run = {"command": "build"}
 
 
 class Build:
@@ -28,25 +33,33 @@ class Build:
     the name is written.
     """
 
-    def __init__(self, site: Any, assets: dict[str, bytes]) -> None:
-        """Keep the site, its pages by source address, and the built assets by address."""
+    def __init__(self, site: Any, assets: dict[str, bytes], frame: bytes) -> None:
+        """Keep the site, the built assets by address, and by source address the pages and what they are made of."""
         self.site = site
-        self.pages = {page.src_uri: page for page in site.pages}
         self.assets = assets
+        self.pages = {page.src_uri: page for page in site.pages}
+        self.made_of = {page.src_uri: _digest(page, frame) for page in site.pages}
+        self.search: Future[dict[str, bytes]] = Future()
 
     def __str__(self) -> str:
         """All that others need to print."""
         return "the question bank"
 
 
+def _digest(page: Any, frame: bytes) -> bytes:
+    parts = (page.title, page.description, page.kind, page.headings, page.neighbors)
+    return hashlib.sha256(frame + repr(parts).encode() + page.html.encode()).digest()
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Know whether a person waits for the page or a script for the whole site."""
+    _run["command"] = command
+
+
 @event_priority(100)  # before mkdocs-macros, whose pages count and list what is loaded here
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load the bank; a fault ends the build with all faults listed."""
-    for name in [name for name in sys.modules if name == "qbank" or name.startswith("qbank.")]:
-        del sys.modules[name]  # `mkdocs serve` keeps modules; a change in the library must show
-    importlib.invalidate_caches()
-    if str(HOOKS) not in sys.path:
-        sys.path.insert(0, str(HOOKS))
+    load_library()
     site_module = importlib.import_module("qbank.site")
     nav_module = importlib.import_module("qbank.nav")
     root = Path(config.config_file_path).parent
@@ -58,8 +71,23 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for problem in site.warnings:
         log.info("%s", problem)
     config.nav = nav_module.expand_nav(config.nav or [], site.bank.taxonomy)
-    config.extra["qbank"] = Build(site, assets)
+    around = [
+        root / "mkdocs.yml",
+        root / "questions/bank.yml",
+        *(root / "docs").rglob("*.html"),
+        *root.glob("docs/*.md"),
+    ]
+    config.extra["qbank"] = Build(site, assets, digest_of(around) + str(config.site_url).encode())
     return config
+
+
+class QuestionPage(Page):
+    """A page whose body is at hand: no Markdown is converted for it."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs passes both
+        """Leave everything to `on_page_content`."""
+        self.content = ""
+        self.present_anchor_ids = {item.id for item in config.extra["qbank"].pages[self.file.src_uri].headings}
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -67,7 +95,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     site = config.extra["qbank"].site
     for page in site.pages:
         level = InclusionLevel.INCLUDED if page.kind != "question" else InclusionLevel.NOT_IN_NAV
-        files.append(File.generated(config, page.src_uri, content="", inclusion=level))
+        file = File.generated(config, page.src_uri, content="", inclusion=level)
+        files.append(file)
+        if page.kind == "question":
+            QuestionPage(None, file, config)
     for path in importlib.import_module("qbank.pages").pictures(site.bank, site.root):
         files.append(File.generated(config, path, abs_src_path=str(site.root / path)))
     moved = importlib.import_module("qbank.pages").redirects(site.bank)
@@ -78,12 +109,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Give a generated page its title and template; nothing of a contributor's front matter gets here."""
-    if generated := config.extra["qbank"].pages.get(page.file.src_uri):
+    build = config.extra["qbank"]
+    if generated := build.pages.get(page.file.src_uri):
+        kept = kept_page(page.file.src_uri, build.made_of[page.file.src_uri])
         page.meta = {
             # The theme's templates put these into the page as they are.
             "title": escape(generated.title),
             "description": escape(generated.description),
-            "template": "question.html" if generated.kind == "question" else "main.html",
+            "template": TEMPLATES.get(generated.kind, "main.html") if kept is None else "kept.html",
             "kind": generated.kind,
             "script": SCRIPTS.get(generated.kind, "marks"),
         }
@@ -114,12 +147,47 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
             text = listing.description if listing else to_text(file.page.content or "")
             title = listing.title if listing else str(file.page.meta.get("title") or file.page.title)
             pages.append(page_type(file.dest_uri, title, text))
-    data = importlib.import_module("qbank.assets").build_data(site.root, site.bank, site.rendered, pages)
-    for uri, content in data.items():
+    assets = importlib.import_module("qbank.assets")
+    for uri, content in assets.build_records(site.bank, site.rendered, pages).items():
         files.append(File.generated(config, uri, content=content))
+    config.extra["qbank"].search = in_background(
+        partial(assets.build_search_data, site.root, site.bank, site.rendered, pages)
+    )
+    env.bytecode_cache = CompiledTemplates()
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
-    """Let the question template list the category's questions."""
-    context["generated"] = config.extra["qbank"].pages.get(page.file.src_uri)
+    """Let the question template list the category's questions, and `kept.html` have the finished page."""
+    build = config.extra["qbank"]
+    if generated := build.pages.get(page.file.src_uri):
+        context["generated"] = generated
+        context["kept"] = kept_page(page.file.src_uri, build.made_of[page.file.src_uri])
     return context
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Keep the finished page for the next build."""
+    build = config.extra["qbank"]
+    if page.file.src_uri in build.pages:
+        keep_page(page.file.src_uri, build.made_of[page.file.src_uri], output)
+    return output
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the search index, whose making takes longest; under `mkdocs serve` the page is shown before it is there."""
+    search, folder = config.extra["qbank"].search, Path(config.site_dir)
+    if _run["command"] == "serve":
+        search.add_done_callback(partial(_write_search, folder))
+    elif fault := search.exception():
+        raise PluginError(str(fault))
+    else:
+        _write_search(folder, search)
+
+
+def _write_search(folder: Path, search: Future[dict[str, bytes]]) -> None:
+    if fault := search.exception():
+        log.error("%s", fault)
+        return
+    for uri, content in search.result().items():
+        (folder / uri).parent.mkdir(parents=True, exist_ok=True)
+        (folder / uri).write_bytes(content)

@@ -49,10 +49,24 @@ def build_assets(root: Path) -> dict[str, bytes]:
     return assets | {"assets/site.css": styles}
 
 
-def build_data(
+def build_records(bank: Bank, rendered: Mapping[str, Rendered], pages: Sequence[SearchablePage]) -> dict[str, bytes]:
+    """Build the records of all questions, which lists, filters and marks load.
+
+    Args:
+        bank: The bank.
+        rendered: Its questions as HTML, by path.
+        pages: What search should find besides the questions.
+
+    Returns:
+        Contents by address inside the site.
+    """
+    return {"data/records.js": data_script("records", records(bank, rendered, pages))}
+
+
+def build_search_data(
     root: Path, bank: Bank, rendered: Mapping[str, Rendered], pages: Sequence[SearchablePage]
 ) -> dict[str, bytes]:
-    """Build the data that scripts load: records, and the search index in two parts.
+    """Build the search index in two parts: what the first result needs, and the full text.
 
     Args:
         root: The repository; `.cache` inside it keeps the index.
@@ -67,7 +81,6 @@ def build_data(
     index = json.loads(_search_index(documents, root / CACHE))
     synonyms = [list(group) for group in bank.taxonomy.synonyms]
     return {
-        "data/records.js": data_script("records", records(bank, rendered, pages)),
         "data/search.js": data_script("search", {"first": index["first"], "synonyms": synonyms}),
         "data/search-full.js": data_script("search-full", index["full"]),
     }

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 from urllib.parse import unquote
 
 from ..markdown_lines import without_code_and_math
@@ -27,7 +28,7 @@ def check(question: Question, context: Context) -> Iterator[Problem]:
     """Report every link and id that leads nowhere or elsewhere than it may."""
     yield from _ids(question, context)
     for text in texts(question):
-        for match in _links_in(without_code_and_math(text.text)):
+        for match in _links_in(text.text):
             line = text.line_at(match.start())
             if text.part in _ONE_LINE:
                 hint = "put it into an answer or a section; here only its text would be shown"
@@ -38,11 +39,12 @@ def check(question: Question, context: Context) -> Iterator[Problem]:
                 yield from _link(question, context, line, match["text"], match["target"])
 
 
-def _links_in(text: str) -> Iterator[re.Match[str]]:
+@lru_cache(maxsize=20_000)  # `make serve` looks at every question again after each edit
+def _links_in(text: str) -> tuple[re.Match[str], ...]:
     """Links and pictures, those inside a link's text included."""
-    for match in LINK.finditer(text):
-        yield match
-        yield from LINK.finditer(text, *match.span("text"))
+    plain = without_code_and_math(text)
+    outer = list(LINK.finditer(plain))
+    return tuple(found for match in outer for found in (match, *LINK.finditer(plain, *match.span("text"))))
 
 
 def _ids(question: Question, context: Context) -> Iterator[Problem]:
