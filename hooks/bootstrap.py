@@ -42,6 +42,7 @@ import locks
 import offline_zip
 from machine import SetupError
 from provision import Project, exclusive, prepare, require_chromium, require_firefox
+from site_folder import build_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -53,49 +54,6 @@ class Step:
     title: str
     command: Sequence[str]
     folder: Path
-
-
-def replace_folder(new: Path, target: Path) -> None:
-    """Put the folder ``new`` in the place of ``target`` by renames, then delete the old one.
-
-    Raises:
-        OSError: ``new`` could not be moved; ``target`` is then what it was before.
-    """
-    old = target.with_name(f".{target.name}.old")
-    restore_folder(target)
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        target.rename(old)
-    try:
-        new.rename(target)
-    finally:
-        restore_folder(target)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def restore_folder(target: Path) -> None:
-    """Bring back ``target`` where a replacement was interrupted between its two renames."""
-    old = target.with_name(f".{target.name}.old")
-    if old.exists() and not target.exists():
-        old.rename(target)
-
-
-def build_folder(target: Path, command: Sequence[str], root: Path, env: Mapping[str, str]) -> int:
-    """Run ``command`` with a temporary folder added, and make that folder ``target`` if it succeeds.
-
-    Returns:
-        The exit code of the command. Unless it is 0, ``target`` is untouched.
-    """
-    new = target.with_name(f".{target.name}.new")
-    restore_folder(target)
-    shutil.rmtree(new, ignore_errors=True)
-    try:
-        code = subprocess.run([*command, str(new)], cwd=root, env=env, check=False).returncode
-        if code == 0:
-            replace_folder(new, target)
-        return code
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
 
 
 def build_date(root: Path, env: Mapping[str, str]) -> dict[str, str]:
@@ -243,6 +201,9 @@ def main(argv: Sequence[str]) -> int:
         return COMMANDS[options.command](Project(ROOT), options.arguments)
     except SetupError as error:
         print(f"set-up: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:  # a disk that is full or read-only
+        print(f"{options.command}: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -14,8 +14,6 @@ from machine import SetupError
 from provision import Project
 
 ROOT = Path(bootstrap.__file__).resolve().parent.parent
-WRITE_INDEX = "import pathlib, sys; f = pathlib.Path(sys.argv[1]); f.mkdir(); (f / 'index.html').write_text('new')"
-FAIL_HALFWAY = WRITE_INDEX + "; sys.exit(3)"
 
 
 @pytest.fixture
@@ -29,52 +27,6 @@ def project(tmp_path: Path) -> Project:
     (checkout.web / "package-lock.json").write_text("{}")
     (checkout.web / "package.json").write_text("{}")
     return checkout
-
-
-class TestReplacingTheSite:
-    def site(self, root: Path) -> Path:
-        (root / "site").mkdir()
-        (root / "site" / "index.html").write_text("old")
-        return root / "site"
-
-    def build(self, site: Path, script: str) -> int:
-        return bootstrap.build_folder(site, [sys.executable, "-c", script], site.parent, os.environ)
-
-    def test_success_puts_the_new_site_in_place(self, tmp_path):
-        site = self.site(tmp_path)
-        (site / "page-of-the-old-site.html").touch()
-        assert self.build(site, WRITE_INDEX) == 0
-        assert [path.name for path in site.iterdir()] == ["index.html"]
-        assert (site / "index.html").read_text() == "new"
-        assert list(tmp_path.iterdir()) == [site]
-
-    def test_first_build_needs_no_old_site(self, tmp_path):
-        assert self.build(tmp_path / "site", WRITE_INDEX) == 0
-        assert (tmp_path / "site" / "index.html").read_text() == "new"
-
-    def test_failure_leaves_the_old_site_and_passes_the_exit_code_on(self, tmp_path):
-        site = self.site(tmp_path)
-        assert self.build(site, FAIL_HALFWAY) == 3
-        assert (site / "index.html").read_text() == "old"
-        assert list(tmp_path.iterdir()) == [site]
-
-    def test_success_without_a_result_leaves_the_old_site(self, tmp_path):
-        site = self.site(tmp_path)
-        with pytest.raises(FileNotFoundError):
-            self.build(site, "pass")
-        assert (site / "index.html").read_text() == "old"
-
-    def test_remains_of_a_killed_build_are_cleared(self, tmp_path):
-        site = self.site(tmp_path)
-        (tmp_path / ".site.new").mkdir()
-        (tmp_path / ".site.old").mkdir()
-        assert self.build(site, WRITE_INDEX) == 0
-        assert list(tmp_path.iterdir()) == [site]
-
-    def test_site_lost_between_the_renames_comes_back(self, tmp_path):
-        self.site(tmp_path).rename(tmp_path / ".site.old")
-        assert self.build(tmp_path / "site", FAIL_HALFWAY) == 3
-        assert (tmp_path / "site" / "index.html").read_text() == "old"
 
 
 class TestTestRun:

@@ -137,6 +137,40 @@ class TestBuild:
         }
 
 
+EDITED_UNDER_SERVE = """
+import os, pathlib, re, sys
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+site, question, title = sys.argv[1:]
+load_config("mkdocs.yml", site_dir=site).plugins.on_startup(command="serve", dirty=False)
+build(load_config("mkdocs.yml", site_dir=site))
+text = pathlib.Path(question).read_text(encoding="utf-8")
+text = re.sub(r"^title:.*$", "title: " + title, text, count=1, flags=re.MULTILINE)
+pathlib.Path(question).write_text(text, encoding="utf-8")
+build(load_config("mkdocs.yml", site_dir=site))
+"""
+"""Two builds in one process, as the server makes them."""
+
+
+class TestServe:
+    def test_an_edit_gives_the_same_site_as_a_build_from_nothing(self, copy, tmp_path):
+        question = next(file for file in sorted(copy.root.glob("questions/*/*.md")))
+        good = question.read_text(encoding="utf-8")
+        title = "What does this edited question ask?"
+        command = [sys.executable, "-c", EDITED_UNDER_SERVE, str(tmp_path / "site"), str(question), title]
+        env = os.environ | {"SOURCE_DATE_EPOCH": "1700000000", "NO_MKDOCS_2_WARNING": "1"}
+        try:
+            done = subprocess.run(command, cwd=copy.root, env=env, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
+            assert make_site(copy.root).returncode == 0
+            served, built = digests(tmp_path / "site"), digests(copy.site)
+        finally:
+            question.write_text(good, encoding="utf-8")
+            make_site(copy.root)
+        assert served.keys() == built.keys()
+        assert [name for name in built if served[name] != built[name]] == []
+
+
 FAULTS = {
     "value": (r"^difficulty: .*$", "difficulty: eezy"),
     "reference": (r"^related: .*$", "related: [no-such-question]"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from .disk_cache import DiskCache
 from .exports.records import SearchablePage, data_script, records, search_documents
 from .fonts import build_fonts
 from .model import Bank
@@ -88,43 +88,31 @@ def build_search_data(
 
 def _search_index(documents: str, cache: Path) -> bytes:
     script = WEB / "build" / "search-index.mjs"
-    digest = hashlib.sha256(documents.encode())
-    for file in [script, *sorted((WEB / "src" / "search").glob("*.js"))]:
-        digest.update(file.read_bytes())
-    target = cache / f"search-index-{digest.hexdigest()[:16]}.json"
-    if target.is_file():
-        return target.read_bytes()
-    for old in cache.glob("search-index-*.json"):
-        old.unlink(missing_ok=True)
-    return _run_node([str(script)], documents.encode(), target, "the search index")
+    depends = [script, *sorted((WEB / "src" / "search").glob("*.js"))]
+    return _made_by_node([str(script)], documents.encode(), depends, cache, "search-index")
 
 
 def bundle(entry: Path, cache: Path) -> bytes:
     """One file made of `entry`, a module or a style sheet, and what it imports; raises AssetFault."""
     script = WEB / "build" / "bundle.mjs"
-    digest = hashlib.sha256((WEB / "package-lock.json").read_bytes() + script.read_bytes())
-    for file in sorted(entry.parent.rglob(f"*{entry.suffix}")):
+    depends = [WEB / "package-lock.json", script, *sorted(entry.parent.rglob(f"*{entry.suffix}"))]
+    return _made_by_node([str(script), str(entry)], b"", depends, cache, entry.name)
+
+
+def _made_by_node(arguments: list[str], data: bytes, depends: Sequence[Path], cache: Path, name: str) -> bytes:
+    """What a build script prints, from the cache where nothing that it depends on has changed; raises AssetFault."""
+    digest = hashlib.sha256(data)
+    for file in depends:
         digest.update(file.read_bytes())
-    target = cache / f"{entry.stem}-{digest.hexdigest()[:16]}{entry.suffix}"
-    if target.is_file():
-        return target.read_bytes()
-    return _run_node([str(script), str(entry)], b"", target, entry.name)
-
-
-def _run_node(arguments: list[str], data: bytes, target: Path, what: str) -> bytes:
-    """Run a build script, keep what it prints in `target`, and return it; raises AssetFault."""
+    stored = DiskCache(cache, name, digest.hexdigest()[:16])
+    if (made := stored.get(name)) is not None:
+        return made
     try:
         command = [find_node(), *arguments]
         done = subprocess.run(command, input=data, capture_output=True, check=False, timeout=_SECONDS)
     except (OSError, NodeUnavailable, subprocess.TimeoutExpired) as error:
-        raise AssetFault(f"{what} cannot be built: {error}") from None
+        raise AssetFault(f"{name} cannot be built: {error}") from None
     if done.returncode:
-        raise AssetFault(f"{what} cannot be built:\n{done.stderr.decode(errors='replace').strip()}")
-    cached = target.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        cached.write_bytes(done.stdout)
-        cached.replace(target)
-    except OSError:
-        cached.unlink(missing_ok=True)  # a full or read-only disk costs time in the next build, not this one
+        raise AssetFault(f"{name} cannot be built:\n{done.stderr.decode(errors='replace').strip()}")
+    stored.put(name, done.stdout)
     return done.stdout

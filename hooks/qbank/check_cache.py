@@ -44,7 +44,7 @@ class CheckCache:
 
     def get(self, path: str, data: bytes) -> CheckedFile | None:
         """The stored result for a file with these bytes, or None."""
-        stored = self._disk.get(_key(path, data))
+        stored = self._disk.get_json(_key(path, data))
         try:
             question = None if stored["question"] is None else _question(stored["question"])
             return CheckedFile(question, tuple(Problem(**item) for item in stored["problems"]), stored["checked"])
@@ -55,7 +55,7 @@ class CheckCache:
         """Store what was found."""
         question = None if file.question is None else _stored(file.question)
         problems = [asdict(problem) for problem in file.problems]
-        self._disk.put(_key(path, data), {"question": question, "problems": problems, "checked": file.checked})
+        self._disk.put_json(_key(path, data), {"question": question, "problems": problems, "checked": file.checked})
 
 
 @lru_cache(maxsize=8)

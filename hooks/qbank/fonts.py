@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import tempfile
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -22,6 +21,8 @@ import fontTools
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
+
+from .disk_cache import DiskCache
 
 SERIF_FAMILY = "QB Serif"
 """Name inside the subset of Source Serif 4: the license reserves the name 'Source' for the original."""
@@ -109,7 +110,7 @@ def build_fonts(cache_dir: Path, node_modules: Path) -> dict[str, bytes]:
     """Return the site's font files and their licenses, building what the cache does not have.
 
     Args:
-        cache_dir: folder for finished fonts; made when missing. Files are named by content hash and written atomically.
+        cache_dir: folder for finished fonts, safe to delete; made when missing.
         node_modules: where ``npm ci`` put the packages of ``hooks/web``.
 
     Returns:
@@ -167,14 +168,12 @@ def _read(path: Path) -> bytes:
 
 def _cached(cache_dir: Path, name: str, recipe: _Recipe) -> bytes:
     source = _read(recipe.source)
-    path = cache_dir / f"{Path(name).stem}-{recipe.digest(source)}.woff2"
-    if path.exists():
-        return path.read_bytes()
-    font = _build(source, recipe)
-    cache_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=cache_dir, suffix=".tmp", delete=False) as file:
-        file.write(font)
-    Path(file.name).replace(path)
+    cache = DiskCache(cache_dir, "fonts", str(_RECIPE_VERSION))
+    key = f"{Path(name).stem}-{recipe.digest(source)}.woff2"
+    font = cache.get(key)
+    if font is None:
+        font = _build(source, recipe)
+        cache.put(key, font)
     return font
 
 

@@ -44,7 +44,7 @@ class RenderCache:
     def get(self, digest: str, path: str) -> Rendered | None:
         """The stored question, or None."""
         # Links are relative to a question's folder, so the same bytes elsewhere render differently.
-        data = self._disk.get(cache_key(digest, path))
+        data = self._disk.get_json(cache_key(digest, path))
         try:
             data["follow_ups"] = [tuple(pair) for pair in data["follow_ups"]]
             data["faults"] = [tuple(fault) for fault in data["faults"]]
@@ -54,4 +54,4 @@ class RenderCache:
 
     def put(self, digest: str, path: str, rendered: Rendered) -> None:
         """Store a question."""
-        self._disk.put(cache_key(digest, path), asdict(rendered))
+        self._disk.put_json(cache_key(digest, path), asdict(rendered))
