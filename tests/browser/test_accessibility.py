@@ -49,6 +49,25 @@ def test_nothing_grave_is_found(axe_page: Page, site: Site, name: str, viewport:
     expect_none([*findings(axe_page, "light"), *findings(axe_page, "dark")])
 
 
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("query", ["", "kv cache", "zzqqxx"], ids=["empty", "with results", "without results"])
+def test_nothing_grave_is_found_in_the_search_dialog(
+    axe_page: Page, site: Site, query: str, viewport: ViewportSize
+) -> None:
+    axe_page.set_viewport_size(viewport)
+    axe_page.goto(f"{site.file}index.html")
+    axe_page.keyboard.press("/")
+    axe_page.get_by_role("combobox").fill(query)
+    if query == "kv cache":
+        axe_page.get_by_role("option").first.wait_for()
+    if not query:  # what was searched before stands there
+        axe_page.evaluate("localStorage.setItem('qb.searches', '[\"kv cache\", \"rope\"]')")
+        axe_page.get_by_role("combobox").fill("x")
+        axe_page.get_by_role("combobox").fill("")
+        axe_page.get_by_role("button", name="Forget these").wait_for()
+    expect_none([*findings(axe_page, "light"), *findings(axe_page, "dark")])
+
+
 def test_axe_notices_what_it_is_for(axe_page: Page, site: Site) -> None:
     axe_page.goto(f"{site.file}about.html")
     axe_page.evaluate(

@@ -16,11 +16,17 @@ export class SearchDialog {
     /** @type {import("./searcher.js").Found[]} */
     this.results = [];
     this.active = -1;
-    const { dialog, input, close, status, list } = buildDialog(document);
+    const { dialog, input, close, status, list, clear } = buildDialog(document);
     this.dialog = dialog;
     this.input = input;
     this.status = status;
     this.list = list;
+    this.clear = clear;
+    clear.addEventListener("click", () => {
+      forget();
+      input.focus();
+      this.#showRecent();
+    });
     close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => {
       if (event.target === dialog) dialog.close();
@@ -67,6 +73,7 @@ export class SearchDialog {
       this.#showRecent();
       return;
     }
+    this.clear.hidden = true;
     const { found, suggestions, unknown } = this.searcher.search(typed);
     this.results = found.slice(0, SHOWN);
     this.list.replaceChildren(...this.results.map((result, index) => this.#row(result, index)));
@@ -86,17 +93,7 @@ export class SearchDialog {
     this.results = [];
     this.#activate(-1);
     this.list.replaceChildren(...before.map((text) => this.#queryRow(text)));
-    if (before.length) {
-      const clear = element(this.document, "button", "qb-search__forget", "Forget these");
-      clear.setAttribute("type", "button");
-      clear.addEventListener("click", () => {
-        forget();
-        this.input.focus();
-        this.#showRecent();
-      });
-      this.list.append(element(this.document, "li", "", clear));
-      this.list.lastElementChild?.setAttribute("role", "presentation");
-    }
+    this.clear.hidden = !before.length;
     this.#say(before.length ? "Searched before on this device:" : "Type a word, a name or a symptom.");
   }
 
@@ -121,12 +118,13 @@ export class SearchDialog {
     const link = /** @type {HTMLAnchorElement} */ (element(this.document, "a", "qb-search__link"));
     link.href = this.base + result.url;
     link.tabIndex = -1;
+    link.setAttribute("role", "option");
+    link.setAttribute("aria-selected", "false");
     link.append(element(this.document, "span", "qb-search__title", ...marked(this.document, result.title, result.isMatch)));
     link.append(element(this.document, "span", "qb-search__facts", result.facts));
     link.addEventListener("click", () => remember(this.input.value));
     const row = element(this.document, "li", "qb-search__result", link);
-    row.id = `qb-search-${index}`;
-    row.setAttribute("role", "option");
+    row.setAttribute("role", "presentation");
     if (result.difficulty) row.dataset.difficulty = result.difficulty;
     row.addEventListener("mousemove", () => this.#activate(index));
     return row;
@@ -141,10 +139,8 @@ export class SearchDialog {
       this.#activate((this.active + step + rows) % rows);
     } else if (event.key === "Enter" && this.active >= 0) {
       event.preventDefault();
-      const row = this.list.querySelectorAll('[role="option"]')[this.active];
-      const link = row?.querySelector("a");
-      if (link) link.click();
-      else if (row instanceof HTMLElement) row.click();
+      const option = this.list.querySelectorAll('[role="option"]')[this.active];
+      if (option instanceof HTMLElement) option.click();
     } else if (event.key === "Escape" && this.input.value) {
       event.preventDefault();
       this.input.value = "";
@@ -194,6 +190,9 @@ function buildDialog(document) {
   list.id = "qb-search-results";
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Results");
+  const clear = element(document, "button", "qb-search__forget", "Forget these");
+  clear.setAttribute("type", "button");
+  clear.hidden = true;
   const status = element(document, "p", "qb-search__status");
   status.setAttribute("role", "status");
   const help = element(document, "p", "qb-search__help", "Filters: ");
@@ -202,7 +201,7 @@ function buildDialog(document) {
   }
   const dialog = /** @type {HTMLDialogElement} */ (element(document, "dialog", "qb-search"));
   dialog.setAttribute("aria-label", "Search");
-  dialog.append(element(document, "div", "qb-search__bar", input, close), status, list, help);
+  dialog.append(element(document, "div", "qb-search__bar", input, close), status, list, clear, help);
   document.body.append(dialog);
-  return { dialog, input, close, status, list };
+  return { dialog, input, close, status, list, clear };
 }
