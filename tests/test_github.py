@@ -207,6 +207,25 @@ class TestOwnRules:
                     done = subprocess.run(["bash", "-n"], input=step.get("run", ""), text=True, capture_output=True)
                     assert done.returncode == 0, done.stderr
 
+    def test_nothing_is_committed_into_what_the_build_trusts(self, tmp_path):
+        """The step of check.yml, in a checkout where somebody has forced a file into the cache."""
+        workflow = yaml.safe_load((GITHUB / "workflows" / "check.yml").read_text(encoding="utf-8"))
+        (script,) = [step["run"] for step in workflow["jobs"]["bank"]["steps"] if "git ls-files" in step.get("run", "")]
+
+        def step() -> int:
+            command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+            env = os.environ | {"RUNNER_TEMP": str(tmp_path)}
+            return subprocess.run(command, cwd=root, env=env, capture_output=True).returncode
+
+        root = tmp_path / "checkout"
+        banks.write(root, ".gitignore", (banks.REPOSITORY / ".gitignore").read_text(encoding="utf-8"))
+        banks.write(root, ".cache/qbank/forged.json", "{}")
+        subprocess.run(["git", "init", "--quiet"], cwd=root, check=True)
+        subprocess.run(["git", "add", "--all"], cwd=root, check=True)
+        assert step() == 0
+        subprocess.run(["git", "add", "--force", ".cache"], cwd=root, check=True)
+        assert step() == 1
+
 
 def owners() -> list[tuple[str, list[str]]]:
     lines = (GITHUB / "CODEOWNERS").read_text(encoding="utf-8").splitlines()
