@@ -112,6 +112,16 @@ def test_only_what_may_pass_is_repeated(server):
     assert server.agents == {"tests"}
 
 
+def test_a_host_that_is_busy_is_left_in_peace(server):
+    urls = [server.url(f"/{status}") for status in ("503/a", "503/b", "404", "429/c", "503/d", "500/e", "200", "404/f")]
+    answers = ask_all(urls, "tests", pause=0, retries=0)
+    assert [str(answers[url]) for url in urls] == [
+        *(f"status {status}" for status in (503, 503, 404, 429, 503, 500)),
+        *["not asked, since its host is silent or busy"] * 2,
+    ]
+    assert sum(server.asked.values()) == 6
+
+
 def test_an_answer_for_every_address_of_many_hosts(server):
     hosts = [server.url("").replace("127.0.0.1", host) for host in ("127.0.0.1", "localhost")]
     urls = [f"{host}/20{number}" for host in hosts for number in range(5)]

@@ -24,6 +24,8 @@ _HOSTS_AT_ONCE = 8
 _WAIT_AT_MOST = 120  # seconds, whatever a server asks for
 _GONE = {404, 410}
 _BUSY = (429, 500, 502, 503, 504)
+_PATIENCE = 3  # answers in a row that lead nowhere because of the host, after which it is left in peace
+_NO_HOST = "there is no such host"
 
 
 @dataclass(frozen=True, order=True)
@@ -94,11 +96,18 @@ def ask_all(urls: Iterable[str], agent: str, pause: float, retries: int = 3) -> 
 
 
 def _ask_host(pool: urllib3.PoolManager, urls: Sequence[str], pause: float) -> dict[str, Answer]:
-    answers = {}
-    for index, url in enumerate(urls):
-        if index:
+    answers: dict[str, Answer] = {}
+    failures = 0
+    for url in urls:
+        if failures >= _PATIENCE:
+            answers[url] = Answer("unsure", 0, "not asked, since its host is silent or busy")
+            continue
+        if answers:
             time.sleep(pause)
-        answers[url] = _ask(pool, url)
+        answers[url] = answer = _ask(pool, url)
+        if answer.trouble == _NO_HOST:
+            return dict.fromkeys(urls, answer)
+        failures = failures + 1 if answer.trouble or answer.status in _BUSY else 0
     return answers
 
 
@@ -119,7 +128,7 @@ def _ask(pool: urllib3.PoolManager, url: str) -> Answer:
 
 def _failed(error: BaseException | None) -> Answer:
     if isinstance(error, NameResolutionError):
-        return Answer("gone", 0, "there is no such host")
+        return Answer("gone", 0, _NO_HOST)
     if isinstance(error, SSLError):
         return Answer("unsure", 0, "its certificate is not valid")
     return Answer("unsure", 0, "no answer")
