@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ import pytest
 import yaml
 
 from qbank.node import WEB, find_node
-from qbank.taxonomy import read_taxonomy
 from tests import banks
 
 GITHUB = banks.REPOSITORY / ".github"
@@ -227,6 +227,28 @@ class TestOwnRules:
         assert step() == 1
 
 
+def bank_data() -> dict[str, Any]:
+    return yaml.safe_load((banks.REPOSITORY / "questions" / "bank.yml").read_text(encoding="utf-8"))
+
+
+def test_addresses_are_those_of_the_bank():
+    """A fork that changes `repository` in bank.yml is told what else names it."""
+    repository = bank_data()["repository"]
+    files = [path for path in GITHUB.rglob("*") if path.is_file()]
+    owner = repository.removeprefix("https://github.com/").partition("/")[0]
+    for path in files:
+        for address in re.findall(rf"https://github\.com/{owner}/[\w.-]+", path.read_text(encoding="utf-8")):
+            assert address == repository, path
+    assert any(repository in path.read_text(encoding="utf-8") for path in files)
+
+
+def test_the_release_looks_for_the_file_that_make_offline_writes():
+    name = tomllib.loads((banks.REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]["name"]
+    assert f'"dist/{name}-${{GITHUB_REF_NAME#v}}.zip"' in (GITHUB / "workflows" / "deploy.yml").read_text(
+        encoding="utf-8"
+    )
+
+
 def owners() -> list[tuple[str, list[str]]]:
     lines = (GITHUB / "CODEOWNERS").read_text(encoding="utf-8").splitlines()
     rows = [line.split() for line in lines if line and not line.startswith("#")]
@@ -235,10 +257,8 @@ def owners() -> list[tuple[str, list[str]]]:
 
 class TestOwners:
     def test_every_category_has_one_and_no_other_folder_has(self):
-        taxonomy, _ = read_taxonomy("bank.yml", (banks.REPOSITORY / "questions" / "bank.yml").read_bytes())
-        assert taxonomy is not None
         folders = [path for path, _ in owners() if path.startswith("/questions/")]
-        assert sorted(folders) == sorted(f"/questions/{category.id}/" for category in taxonomy.categories)
+        assert sorted(folders) == sorted(f"/questions/{item['id']}/" for item in bank_data()["categories"])
 
     def test_everything_else_is_the_maintainers(self):
         """The last line that fits decides: nothing may take questions/bank.yml, hooks/ or .github/ from them."""
