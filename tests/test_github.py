@@ -228,7 +228,8 @@ class TestOwnRules:
 
 
 def bank_data() -> dict[str, Any]:
-    return yaml.safe_load((banks.REPOSITORY / "questions" / "bank.yml").read_text(encoding="utf-8"))
+    data: dict[str, Any] = yaml.safe_load((banks.REPOSITORY / "questions" / "bank.yml").read_text(encoding="utf-8"))
+    return data
 
 
 def test_addresses_are_those_of_the_bank():
