@@ -29,8 +29,10 @@ LAYERS = (
     {"schema", "taxonomy", "rules", "render_cache", "check_cache", "sheets", "templating"},
     {"bank", "render", "fonts", "nav"},
     {"pages", "exports", "scaffold", "terminal"},
-    {"site", "assets", "macros"},
-    {"cli", "__main__"},
+    {"site", "assets", "macros", "touched", "web_links"},
+    {"maintenance"},
+    {"cli"},
+    {"__main__"},
 )
 """From the ground up; a module imports from its own layer and from those below it."""
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+from typing import get_args
 
 from qbank.problem import (
     Problem,
+    Severity,
     did_you_mean,
     errors,
     format_github,
@@ -68,6 +70,24 @@ class TestFormats:
     def test_github_escapes_what_could_forge_a_command(self):
         forged = Problem("a,b:c%.md", 1, "rule", "one\r\n::error::two 100%")
         assert format_github([forged]) == "::error file=a%2Cb%3Ac%25.md,line=1,title=rule::one%0D%0A::error::two 100%25"
+
+    def test_github_marks_ten_of_each_severity_and_names_the_others(self):
+        many = [
+            Problem("a.md", line, "rule", "bad", severity=kind) for line in range(1, 13) for kind in get_args(Severity)
+        ]
+        lines = format_github(many).split("\n")
+        assert [line for line in lines[:20] if not line.startswith("::")] == []
+        assert lines[20:] == [
+            "4 further problems, not marked at the line:",
+            "a.md:11: rule: bad",
+            "a.md:11: rule: bad [warning]",
+            "a.md:12: rule: bad",
+            "a.md:12: rule: bad [warning]",
+        ]
+
+    def test_a_problem_in_the_log_never_begins_a_line_of_its_own(self):
+        forged = Problem("a.md", 1, "rule", "one\r::error::two\n::error::three")
+        assert len(str(forged).splitlines()) == 1
 
 
 class TestHints:

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
 from .bank import QUESTIONS, TAXONOMY, load_bank
+from .maintenance import add_commands
 from .model import Bank, Question
 from .node import NodeUnavailable
 from .pages import build_pages, write_pages
@@ -57,6 +58,9 @@ def main(context: click.Context, root: Path | None) -> None:
 
 def _root(context: click.Context) -> Path:
     return context.obj or find_root(Path.cwd())
+
+
+add_commands(main, _root)
 
 
 @main.command()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+ANNOTATIONS = 10
+"""How many of each severity GitHub shows at their lines; see `format_github`."""
 
 
 @dataclass(frozen=True, order=True)
@@ -35,7 +38,7 @@ class Problem:
         text = f"{self.path}:{self.line}: {self.rule}: {self.message}"
         if self.hint:
             text += f" -> {self.hint}"
-        text = " ".join(text.split("\n"))
+        text = " ".join(text.splitlines())
         return text if self.severity == "error" else f"{text} [warning]"
 
 
@@ -77,12 +80,26 @@ def format_json(problems: Sequence[Problem]) -> str:
 
 
 def format_github(problems: Sequence[Problem]) -> str:
-    """Workflow commands that GitHub shows as annotations on the lines of a pull request."""
-    return "\n".join(
-        f"::{problem.severity} file={_escape_property(problem.path)},line={problem.line},"
-        f"title={_escape_property(problem.rule)}::"
-        + _escape_data(problem.message + (f" -> {problem.hint}" if problem.hint else ""))
-        for problem in problems
+    """Workflow commands that GitHub shows as annotations on the lines of a pull request.
+
+    Of each severity it shows the first ten of a step and drops the others, which therefore follow as plain text.
+    """
+    shown: list[Problem] = []
+    rest: list[Problem] = []
+    counts: Counter[Severity] = Counter()
+    for problem in problems:
+        counts[problem.severity] += 1
+        (shown if counts[problem.severity] <= ANNOTATIONS else rest).append(problem)
+    lines = [_annotation(problem) for problem in shown]
+    if rest:
+        lines += [f"{plural(len(rest), 'further problem')}, not marked at the line:", format_text(rest)]
+    return "\n".join(lines)
+
+
+def _annotation(problem: Problem) -> str:
+    place = f"file={_escape_property(problem.path)},line={problem.line},title={_escape_property(problem.rule)}"
+    return f"::{problem.severity} {place}::" + _escape_data(
+        problem.message + (f" -> {problem.hint}" if problem.hint else "")
     )
 
 
