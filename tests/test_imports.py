@@ -23,14 +23,14 @@ MODULE_OF = {file: name for name, file in MODULES.items()} | {file: file.stem fo
 MAX_LINES = 300
 
 LAYERS = (
-    {"model", "problem", "rendered"},
+    {"model", "problem", "rendered", "sandbox"},
     {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page"},
     {"source", "fields", "sanitize", "markdown_html"},
     {"schema", "taxonomy", "rules", "render_cache", "sheets", "templating"},
     {"bank", "render", "fonts", "nav"},
-    {"pages", "exports", "scaffold", "terminal"},
+    {"pages", "exports", "scaffold", "terminal", "runnable"},
     {"site", "assets", "macros"},
-    {"cli"},
+    {"cli", "cli_run", "__main__"},
 )
 """From the ground up; a module imports from its own layer and from those below it."""
 
@@ -87,6 +87,15 @@ def test_imports_point_down(module):
 def test_the_library_does_not_reach_outside(module):
     outside = {file.stem for file in HOOKS.glob("*.py")} | {"tests"}
     assert not {name.split(".")[0] for name in imports(MODULES[module])} & outside
+
+
+def test_no_check_and_no_build_runs_blocks():
+    """Whatever reads and renders a stranger's file reaches no code that would run it."""
+    runners = {name for name, file in MODULES.items() if any("sandbox" in used for used in own(imports(file)))}
+    assert {name for name in runners if "sandbox" not in name} == {"qbank.runnable", "qbank.cli_run"}
+    assert {name for name, file in MODULES.items() if "qbank.runnable" in imports(file)} == {"qbank.cli_run"}
+    assert {name for name, file in MODULES.items() if "qbank.cli_run" in imports(file)} == {"qbank.cli"}
+    assert not any("sandbox" in used for file in HOOKS.glob("*.py") for used in imports(file))
 
 
 def test_no_cycles():
