@@ -18,7 +18,10 @@ from mkdocs.structure.toc import get_toc
 
 HOOKS = Path(__file__).parent
 SCRIPTS = {"browse": "browse", "wide": "", "list": ""}
+INLINE_SCRIPTS = ("docs/overrides/partials/early.html",)
+"""The scripts that stand in pages; their text is the same on all, so that one hash allows each."""
 log = get_plugin_logger("qbank")
+_commands: list[str] = []
 
 
 class Build:
@@ -29,14 +32,20 @@ class Build:
     """
 
     def __init__(self, site: Any, assets: dict[str, bytes]) -> None:
-        """Keep the site, its pages by source address, and the built assets by address."""
+        """Keep the site, its pages by source address, the built assets by address, and the known inline scripts."""
         self.site = site
+        self.scripts = tuple((site.root / path).read_text(encoding="utf-8").rstrip("\n") for path in INLINE_SCRIPTS)
         self.pages = {page.src_uri: page for page in site.pages}
         self.assets = assets
 
     def __str__(self) -> str:
         """All that others need to print."""
         return "the question bank"
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Note whether the site is built or served; MkDocs says so only here."""
+    _commands[:] = [command]
 
 
 @event_priority(100)  # before mkdocs-macros, whose pages count and list what is loaded here
@@ -101,7 +110,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
-    """Add the data that scripts load; only now is the text of every page known, which search includes."""
+    """Finish the files that are no pages: only now is known what search includes, and which are left out."""
     site = config.extra["qbank"].site
     page_type = importlib.import_module("qbank.exports.records").SearchablePage
     to_text = importlib.import_module("qbank.sanitize").plain_text
@@ -117,9 +126,33 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
     data = importlib.import_module("qbank.assets").build_data(site.root, site.bank, site.rendered, pages)
     for uri, content in data.items():
         files.append(File.generated(config, uri, content=content))
+    for file in files:
+        if file.src_uri.endswith(".html") and file.inclusion.is_included():  # redirects, and docs/ as it is
+            file.content_string = _with_policy(file.content_string, file.src_uri, config)
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     """Let the question template list the category's questions."""
     context["generated"] = config.extra["qbank"].pages.get(page.file.src_uri)
     return context
+
+
+@event_priority(-100)  # after all that still changes a page
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Put the Content-Security-Policy into a page; what it would stop is a fault of the build."""
+    return _with_policy(output, page.file.src_uri, config)
+
+
+@event_priority(-100)
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """The same for pages that are templates, such as 404.html."""
+    return _with_policy(output_content, template_name, config) if template_name.endswith(".html") else output_content
+
+
+def _with_policy(html: str, name: str, config: MkDocsConfig) -> str:
+    policy = importlib.import_module("qbank.policy")
+    try:
+        scripts = config.extra["qbank"].scripts
+        return str(policy.with_policy(html, scripts, serving=_commands == ["serve"]))
+    except policy.PolicyFault as fault:
+        raise PluginError(f"{name}: {fault}") from None

@@ -391,8 +391,13 @@ class TestRun:
 
     def test_a_fault_is_shown_at_its_line_while_the_file_has_others(self, run, good_root):
         text = banks.question("serving/code-moving-mean")
+        text = text.replace("## Short answer\n\n", "## Short answer\n\n<b>It</b> ")
         spoiled = text.replace("```python runnable\n", "```python runnable\nprint('::error::')\nopen('/etc/passwd')\n")
-        banks.write(good_root, "questions/serving/code-moving-mean.md", spoiled.replace("## Short answer\n\n", "## Short answer\n\n<b>It</b> "))
+        banks.write(
+            good_root,
+            "questions/serving/code-moving-mean.md",
+            spoiled.replace("## Short answer\n\n", "## Short answer\n\n<b>It</b> "),
+        )
         line = spoiled[: spoiled.index("open(")].count("\n") + 1
         result = run("run", "code-moving-mean")
         assert (result.exit_code, result.stderr) == (1, "1 block: 1 fault\n")

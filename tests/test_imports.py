@@ -23,7 +23,7 @@ MODULE_OF = {file: name for name, file in MODULES.items()} | {file: file.stem fo
 MAX_LINES = 300
 
 LAYERS = (
-    {"model", "problem", "rendered", "sandbox"},
+    {"model", "problem", "rendered", "sandbox", "policy"},
     {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page"},
     {"source", "fields", "sanitize", "markdown_html"},
     {"schema", "taxonomy", "rules", "render_cache", "sheets", "templating"},
