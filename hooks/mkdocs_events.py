@@ -126,8 +126,8 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
     data = importlib.import_module("qbank.assets").build_data(site.root, site.bank, site.rendered, pages)
     for uri, content in data.items():
         files.append(File.generated(config, uri, content=content))
-    for file in files:
-        if file.src_uri.endswith(".html") and file.inclusion.is_included():  # redirects, and docs/ as it is
+    for file in files:  # redirects, and what stands in docs/ as it is
+        if file.src_uri.endswith(".html") and file.inclusion is not InclusionLevel.EXCLUDED:
             file.content_string = _with_policy(file.content_string, file.src_uri, config)
 
 
