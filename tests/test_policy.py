@@ -28,7 +28,7 @@ def test_what_is_allowed():
         "script-src": ["'self'", *map(hash_of, KNOWN)],
         "style-src": ["'self'"],
         "style-src-attr": ["'unsafe-inline'"],
-        "img-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "frame-src": ["'self'"],
         "base-uri": ["'none'"],

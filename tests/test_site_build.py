@@ -152,7 +152,8 @@ class TestPolicy:
             assert policy.pop("script-src") == ["'self'", *used], name
             assert policy.pop("style-src-attr") == ["'unsafe-inline'"], name
             assert policy.pop("default-src") == ["'none'"], name
-            assert {source for sources in policy.values() for source in sources} == {"'self'", "'none'"}, name
+            assert policy["img-src"] == ["'self'", "data:"], name
+            assert {source for sources in policy.values() for source in sources} == {"'self'", "'none'", "data:"}, name
 
     def test_a_renamed_question_leads_on_from_a_page_that_has_it(self, copy):
         path = next(file for file in sorted(copy.root.glob("questions/*/*.md")))

@@ -69,7 +69,7 @@ def policy(known_scripts: tuple[str, ...], *, serving: bool = False) -> str:
         f"script-src 'self' {inline}".rstrip(),
         "style-src 'self'",
         "style-src-attr 'unsafe-inline'",  # MathML's spaces and the width of diagrams: attributes, no style sheets
-        "img-src 'self'",
+        "img-src 'self' data:",  # the theme's style sheet has its icons in it
         "font-src 'self'",
         "frame-src 'self'",  # store.html
         "base-uri 'none'",
