@@ -20,7 +20,6 @@ from .syscalls import MACHINES
 REPORT = 3
 """Descriptor to which the process says how it ended; 0 to 2 are as usual, and no others are open."""
 ENDED_EARLY = 3
-WALLS_MISSING = 4
 _KILL_WITH_PARENT, _SIGKILL = 1, 9
 _SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache")
 
@@ -38,8 +37,8 @@ def main() -> NoReturn:
         _build_walls(job["readable"], job["work"])
         _prove(job["forbidden"])
     except WallsMissing as missing:
-        os.write(REPORT, str(missing).encode())
-        os._exit(WALLS_MISSING)
+        os.write(REPORT, f"{job['marker']} {missing}".encode())  # only who knows the marker may say so
+        os._exit(ENDED_EARLY)
     _forget_the_repository(job["hooks"])
     sys.path.extend(job["packages"])
     audit.watch()
@@ -54,15 +53,20 @@ def _silence_input() -> None:
 
 
 def _limit(limits: dict[str, int]) -> None:
-    """Set resource limits by name, in seconds, bytes or pieces, for good."""
+    """Set resource limits by name, in seconds, bytes or pieces, for good; those that are lower already stay."""
     for name, value in limits.items():
-        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+        number = getattr(resource, f"RLIMIT_{name}")
+        _, highest = resource.getrlimit(number)
+        if highest != resource.RLIM_INFINITY:
+            value = min(value, highest)
+        resource.setrlimit(number, (value, value))
 
 
 def _build_walls(readable: list[str], work: str) -> None:
     machine = MACHINES.get(platform.machine())
     if sys.platform != "linux" or machine is None:
-        raise WallsMissing(f"no sandbox is known for {sys.platform} on {platform.machine()}")
+        place = f"{sys.platform} on {platform.machine()}"
+        raise WallsMissing(f"no sandbox is known for {place}: use Linux, also in a container or a virtual machine")
     import ctypes
 
     ctypes.CDLL(None).prctl(_KILL_WITH_PARENT, _SIGKILL, 0, 0, 0)

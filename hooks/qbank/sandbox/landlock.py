@@ -56,7 +56,9 @@ def restrict(readable: Iterable[str], work: str) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     version = libc.syscall(_CREATE_RULESET, None, 0, _CREATE_VERSION)
     if version < 1:
-        raise LandlockMissing("this kernel has no Landlock (Linux 5.13 or newer, with `landlock` among its lsm=)")
+        raise LandlockMissing(
+            "no Landlock here: it needs Linux 5.13 or newer, `landlock` among its lsm=, and a container that lets it through"
+        )
     rights = (1 << _KNOWN_RIGHTS.get(version, _NEWEST_RIGHTS)) - 1
     attributes = _Ruleset(rights, _TCP, _SCOPES)
     size = 8 if version < 4 else 16 if version < 6 else 24

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from .inside import REPORT, WALLS_MISSING
+from .inside import REPORT
 
 _HOOKS = Path(__file__).resolve().parents[2]
 _START = "import sys; sys.path.append(sys.argv[1]); from qbank.sandbox.inside import main; main()"
@@ -142,8 +142,9 @@ class _Process:
         finally:
             self._end()
         output = self.printed[: self.limits.output_size].decode(errors="replace")
-        if self.process.returncode == WALLS_MISSING:
-            raise SandboxMissing(self.said.decode(errors="replace"))
+        said, _, missing = self.said.decode(errors="replace").partition(" ")
+        if missing and said == marker:
+            raise SandboxMissing(missing)
         if not fault and (self.process.returncode != 0 or self.said != marker.encode()):
             fault = _reason(self.process.returncode, self.limits)
         return Outcome(fault, output)
