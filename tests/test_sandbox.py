@@ -291,6 +291,14 @@ EARLY_ENDS = {
         "    if isinstance(v, str | bytes) and len(v) == 32: os.write(3, v.encode() if isinstance(v, str) else v)\n"
         "os._exit(0)"
     ),
+    "found in the input": (
+        "import os, re, sys\nb = sys.stdin.buffer\n"
+        "for n in range(1, 9999):\n"
+        "    try: b.seek(-n, 1)\n"
+        "    except (OSError, ValueError): pass\n"
+        "for found in re.findall(rb'[0-9a-f]{32}', b.read()): os.write(3, found)\n"
+        "os._exit(0)"
+    ),
     "crash": "import faulthandler; faulthandler._sigsegv()",
     "assertions by another name": "import builtins; builtins.AssertionError = AssertionError = KeyError\nassert 0",
     "does not parse": "assert (",

@@ -30,7 +30,8 @@ class WallsMissing(Exception):
 
 def main() -> NoReturn:
     """Run the job that stands on the standard input, and end the process."""
-    job: dict[str, Any] = json.load(sys.stdin)
+    with open(0, "rb", closefd=False) as source:  # noqa: PTH123 - a descriptor; sys.stdin would keep what it read
+        job: dict[str, Any] = json.load(source)
     _silence_input()
     try:
         _limit(job["limits"])
