@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
@@ -95,6 +96,8 @@ def test_no_check_and_no_build_runs_blocks():
     assert {name for name in runners if "sandbox" not in name} == {"qbank.runnable", "qbank.cli_run"}
     assert {name for name, file in MODULES.items() if "qbank.runnable" in imports(file)} == {"qbank.cli_run"}
     assert {name for name, file in MODULES.items() if "qbank.cli_run" in imports(file)} == {"qbank.cli"}
+    check = "import sys, qbank.cli; assert not any('sandbox' in name for name in sys.modules)"
+    subprocess.run([sys.executable, "-c", check], cwd=HOOKS, check=True)
     assert not any("sandbox" in used for file in HOOKS.glob("*.py") for used in imports(file))
 
 

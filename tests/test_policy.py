@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from base64 import b64encode
 from hashlib import sha256
 
@@ -53,6 +54,10 @@ def test_stands_before_all_that_it_governs(serving):
     page = PAGE.format(f"<script>{KNOWN[1]}</script>")
     tag = f'<meta http-equiv="Content-Security-Policy" content="{policy(KNOWN, serving=serving)}">'
     assert with_policy(page, KNOWN, serving=serving) == page.replace('utf-8">', f'utf-8">{tag}')
+
+
+def test_costs_a_page_little():
+    assert len(zlib.compress(with_policy(PAGE, KNOWN[:1]).encode())) - len(zlib.compress(PAGE.encode())) <= 400
 
 
 def test_fits_into_an_attribute():

@@ -9,8 +9,6 @@ import click
 
 from .bank import load_bank
 from .problem import did_you_mean, plural
-from .runnable import quoted, runnable_blocks
-from .sandbox.runner import SandboxMissing
 
 
 def run_command(root_of: Callable[[click.Context], Path]) -> click.Command:
@@ -25,6 +23,10 @@ def run_command(root_of: Callable[[click.Context], Path]) -> click.Command:
         \b
         qbank run bias-variance
         """  # noqa: D301 - click wants the sign itself
+        # Here, so that no other command loads what runs blocks.
+        from .runnable import quoted, runnable_blocks
+        from .sandbox.runner import SandboxMissing
+
         bank, _ = load_bank(root_of(context))  # with faults or not: blocks are run while a question is written
         questions = bank.by_id if bank else {}
         question = questions.get(question_id)

@@ -30,7 +30,7 @@ class WallsMissing(Exception):
 
 def main() -> NoReturn:
     """Run the job that stands on the standard input, and end the process."""
-    with open(0, "rb", closefd=False) as source:  # noqa: PTH123 - a descriptor; sys.stdin would keep what it read
+    with open(0, "rb", closefd=False) as source:  # sys.stdin would keep what it read
         job: dict[str, Any] = json.load(source)
     _silence_input()
     try:

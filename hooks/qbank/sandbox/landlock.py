@@ -57,7 +57,7 @@ def restrict(readable: Iterable[str], work: str) -> None:
     version = libc.syscall(_CREATE_RULESET, None, 0, _CREATE_VERSION)
     if version < 1:
         raise LandlockMissing(
-            "no Landlock here: it needs Linux 5.13 or newer with `landlock` among its lsm=, and a container that allows it"
+            "no Landlock here: it needs Linux 5.13 or newer, `landlock` among its lsm=, a container that allows it"
         )
     rights = (1 << _KNOWN_RIGHTS.get(version, _NEWEST_RIGHTS)) - 1
     attributes = _Ruleset(rights, _TCP, _SCOPES)
