@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import platform
 import signal
@@ -177,10 +178,12 @@ def test_the_environment_is_not_handed_on(monkeypatch):
 
 def test_no_descriptor_is_handed_on():
     ours, theirs = socket.socketpair()
+    high = fcntl.fcntl(theirs.fileno(), fcntl.F_DUPFD, 900)
     os.set_inheritable(theirs.fileno(), True)
+    os.set_inheritable(high, True)
     code = (
         "import os\nfound = []\n"
-        "for number in range(64):\n"
+        "for number in range(2000):\n"
         "    try: os.fstat(number)\n"
         "    except OSError: continue\n"
         "    found.append(number)\n"
@@ -188,6 +191,7 @@ def test_no_descriptor_is_handed_on():
     )
     with ours, theirs:
         outcome = run_block(code)
+    os.close(high)
     assert not outcome.fault, outcome
 
 
@@ -240,6 +244,9 @@ class TestLimits:
     def test_many_files(self):
         code = "for n in range(10 ** 9): open(f'{n}', 'wb').write(b'x' * (1 << 20))"
         assert run_block(code).fault == "wrote more than 16777216 bytes"
+
+    def test_many_empty_files(self):
+        assert run_block("for n in range(10 ** 9): open(f'{n}', 'w')").fault == "wrote more than 16777216 bytes"
 
     def test_descriptors(self):
         outcome = run_block("import os\nx = [os.pipe() for _ in range(100)]")

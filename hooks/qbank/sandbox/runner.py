@@ -23,8 +23,10 @@ _START = "import sys; sys.path.append(sys.argv[1]); from qbank.sandbox.inside im
 _OPTIONS = ("-I", "-S", "-B", "-X", "utf8")
 # One thread for each of the libraries behind NumPy: a block may use one core.
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+_HIGHEST = 1 << 20  # above every descriptor; the system closes a range in one step
 _LOOK_EVERY = 0.1  # seconds
 _CHUNK = 1 << 16
+_SMALLEST = 4096
 
 
 class SandboxMissing(Exception):
@@ -115,7 +117,7 @@ class _Process:
         self.report, report_in = os.pipe()
         environment = {**dict.fromkeys(_THREADS, "1"), "HOME": str(work), "TMPDIR": str(work), "LC_ALL": "C.UTF-8"}
         # The report takes its place among the child's descriptors; all others are closed by then.
-        start = f"import os; os.dup2({report_in}, {REPORT}); os.closerange({REPORT + 1}, 256); {_START}"
+        start = f"import os; os.dup2({report_in}, {REPORT}); os.closerange({REPORT + 1}, {_HIGHEST}); {_START}"
         self.process = subprocess.Popen(
             [sys.executable, *_OPTIONS, "-c", start, str(_HOOKS)],
             stdin=subprocess.PIPE,
@@ -186,11 +188,11 @@ class _Process:
 
 
 def _size(folder: Path) -> int:
-    """Bytes of the files in a flat folder."""
+    """Bytes that the files in a flat folder take; an empty one, of which there may be many, takes its share too."""
     total = 0
     for entry in os.scandir(folder):
         try:
-            total += entry.stat(follow_symlinks=False).st_size
+            total += max(entry.stat(follow_symlinks=False).st_size, _SMALLEST)
         except FileNotFoundError:
             continue
     return total
