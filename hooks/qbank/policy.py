@@ -16,8 +16,10 @@ _CHARSET = re.compile(r'<meta charset="?utf-8"?\s*/?>', re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
 _DATA = re.compile(r"""\btype\s*=\s*["']?application/(?:ld\+)?json\b""", re.IGNORECASE)
 _SOURCE = re.compile(r"\ssrc\s*=", re.IGNORECASE)
-# A quick look at the whole page; most pages have no such words, and need no second look.
-_SUSPECT = re.compile(r"[\s/\"']on\w+\s*=|javascript:|srcdoc|<style|<base|content-security", re.IGNORECASE)
+# A quick look at the whole page in small letters; most pages have no such words, and need no second look.
+_SUSPECT_WORDS = ("javascript:", "srcdoc", "<style", "<base", "content-security")
+# At the beginning of a word; looking back rather than ahead lets the search skip from one "on" to the next.
+_SUSPECT_HANDLER = re.compile(r"on(?<![\w-]on)\w+\s*=")
 _TAG = re.compile(r"""<[a-z](?:[^>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 _VALUE = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 _ADDRESS = re.compile(r"""=\s*["']?\s*javascript:""", re.IGNORECASE)
@@ -84,7 +86,8 @@ def _faults(html: str, known_scripts: Sequence[str]) -> Iterator[str]:
     for attributes, text in _SCRIPT.findall(html):
         if not (_SOURCE.search(attributes) or _DATA.search(attributes) or text in known_scripts):
             yield f"an inline script that is not known: {_shown(text)}"
-    if not _SUSPECT.search(html):
+    small = html.lower()
+    if not (_SUSPECT_HANDLER.search(small) or any(word in small for word in _SUSPECT_WORDS)):
         return
     for tag in _TAG.findall(html):
         if _ADDRESS.search(tag):
