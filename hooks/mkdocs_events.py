@@ -22,6 +22,8 @@ from between_builds import CompiledTemplates, digest_of, in_background, keep_pag
 
 TEMPLATES = {"question": "question.html"}
 SCRIPTS = {"browse": "browse", "wide": "", "list": ""}
+INLINE_SCRIPTS = ("docs/overrides/partials/early.html",)
+"""The scripts that stand in pages; their text is the same on all, so that one hash allows each."""
 log = get_plugin_logger("qbank")
 _run = {"command": "build"}
 
@@ -36,6 +38,7 @@ class Build:
     def __init__(self, site: Any, assets: dict[str, bytes], frame: bytes) -> None:
         """Keep the site, the built assets by address, and by source address the pages and what they are made of."""
         self.site = site
+        self.scripts = tuple((site.root / path).read_text(encoding="utf-8").rstrip("\n") for path in INLINE_SCRIPTS)
         self.assets = assets
         self.pages = {page.src_uri: page for page in site.pages}
         self.made_of = {page.src_uri: _digest(page, frame) for page in site.pages}
@@ -134,7 +137,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
-    """Add the data that scripts load; only now is the text of every page known, which search includes."""
+    """Finish the files that are no pages: only now is known what search includes, and which are left out."""
     site = config.extra["qbank"].site
     page_type = importlib.import_module("qbank.exports.records").SearchablePage
     to_text = importlib.import_module("qbank.sanitize").plain_text
@@ -154,6 +157,9 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
         partial(assets.build_search_data, site.root, site.bank, site.rendered, pages)
     )
     env.bytecode_cache = CompiledTemplates()
+    for file in files:  # redirects, and what stands in docs/ as it is
+        if file.src_uri.endswith(".html") and file.inclusion is not InclusionLevel.EXCLUDED:
+            file.content_string = _with_policy(file.content_string, file.src_uri, config)
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
@@ -165,12 +171,28 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     return context
 
 
+@event_priority(-100)  # after all that still changes a page
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Keep the finished page for the next build."""
+    """Keep the finished page for the next build, and put the policy in; what that would stop is a fault."""
     build = config.extra["qbank"]
     if page.file.src_uri in build.pages:
         keep_page(page.file.src_uri, build.made_of[page.file.src_uri], output)
-    return output
+    return _with_policy(output, page.file.src_uri, config)
+
+
+@event_priority(-100)
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """The same for pages that are templates, such as 404.html."""
+    return _with_policy(output_content, template_name, config) if template_name.endswith(".html") else output_content
+
+
+def _with_policy(html: str, name: str, config: MkDocsConfig) -> str:
+    policy = importlib.import_module("qbank.policy")
+    try:
+        scripts = config.extra["qbank"].scripts
+        return str(policy.with_policy(html, scripts, serving=_run["command"] == "serve"))
+    except policy.PolicyFault as fault:
+        raise PluginError(f"{name}: {fault}") from None
 
 
 def on_post_build(config: MkDocsConfig) -> None:

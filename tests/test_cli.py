@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from qbank import cli
 from qbank.cli import main
+from qbank.sandbox.runner import SandboxMissing
 from tests import banks
 
 
@@ -379,3 +381,43 @@ class TestHelp:
 
     def test_no_command(self):
         assert "Usage:" in CliRunner().invoke(main, []).output
+
+
+class TestRun:
+    def test_good(self, run):
+        result = run("run", "code-moving-mean")
+        assert (result.exit_code, result.stderr) == (0, "1 block: 0 faults\n")
+        assert re.fullmatch(r"questions/serving/code-moving-mean.md:\d+: came to its end\n", result.stdout)
+
+    def test_a_fault_is_shown_at_its_line_while_the_file_has_others(self, run, good_root):
+        text = banks.question("serving/code-moving-mean")
+        text = text.replace("## Short answer\n\n", "## Short answer\n\n<b>It</b> ")
+        spoiled = text.replace("```python runnable\n", "```python runnable\nprint('::error::')\nopen('/etc/passwd')\n")
+        banks.write(
+            good_root,
+            "questions/serving/code-moving-mean.md",
+            spoiled.replace("## Short answer\n\n", "## Short answer\n\n<b>It</b> "),
+        )
+        line = spoiled[: spoiled.index("open(")].count("\n") + 1
+        result = run("run", "code-moving-mean")
+        assert (result.exit_code, result.stderr) == (1, "1 block: 1 fault\n")
+        assert f'|   File "questions/serving/code-moving-mean.md", line {line}, in <module>' in result.stdout
+        assert "| PermissionError: [Errno 13] Permission denied: '/etc/passwd'" in result.stdout
+        assert all(part.startswith(("| ", "questions/")) for part in result.stdout.splitlines())
+
+    def test_nothing_to_run(self, run):
+        assert run("run", "bytes-of-a-number").stderr == "0 blocks: 0 faults\n"
+
+    def test_unknown(self, run):
+        result = run("run", "code-moving-means")
+        assert result.exit_code == 2
+        assert "there is no question 'code-moving-means': did you mean 'code-moving-mean'?" in result.stderr
+
+    def test_no_sandbox(self, run, monkeypatch):
+        def missing(*arguments: object) -> None:
+            raise SandboxMissing("this kernel has no Landlock")
+
+        monkeypatch.setattr("qbank.runnable.run_block", missing)
+        result = run("run", "code-moving-mean")
+        assert result.exit_code == 2
+        assert "nothing was run: this kernel has no Landlock" in result.stderr

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
@@ -23,14 +24,14 @@ MODULE_OF = {file: name for name, file in MODULES.items()} | {file: file.stem fo
 MAX_LINES = 300
 
 LAYERS = (
-    {"model", "problem", "rendered"},
+    {"model", "problem", "rendered", "sandbox", "policy"},
     {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page", "disk_cache"},
     {"source", "fields", "sanitize", "markdown_html"},
     {"schema", "taxonomy", "rules", "render_cache", "check_cache", "sheets", "templating"},
     {"bank", "render", "fonts", "nav"},
-    {"pages", "exports", "scaffold", "terminal"},
+    {"pages", "exports", "scaffold", "terminal", "runnable"},
     {"site", "assets", "macros", "touched", "web_links"},
-    {"maintenance"},
+    {"maintenance", "cli_run"},
     {"cli"},
     {"__main__"},
 )
@@ -89,6 +90,17 @@ def test_imports_point_down(module):
 def test_the_library_does_not_reach_outside(module):
     outside = {file.stem for file in HOOKS.glob("*.py")} | {"tests"}
     assert not {name.split(".")[0] for name in imports(MODULES[module])} & outside
+
+
+def test_no_check_and_no_build_runs_blocks():
+    """Whatever reads and renders a stranger's file reaches no code that would run it."""
+    runners = {name for name, file in MODULES.items() if any("sandbox" in used for used in own(imports(file)))}
+    assert {name for name in runners if "sandbox" not in name} == {"qbank.runnable", "qbank.cli_run"}
+    assert {name for name, file in MODULES.items() if "qbank.runnable" in imports(file)} == {"qbank.cli_run"}
+    assert {name for name, file in MODULES.items() if "qbank.cli_run" in imports(file)} == {"qbank.cli"}
+    check = "import sys, qbank.cli; assert not any('sandbox' in name for name in sys.modules)"
+    subprocess.run([sys.executable, "-c", check], cwd=HOOKS, check=True)
+    assert not any("sandbox" in used for file in HOOKS.glob("*.py") for used in imports(file))
 
 
 def test_no_cycles():

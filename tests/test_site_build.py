@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.csp_audit import audit
+
 pytestmark = [pytest.mark.node, pytest.mark.slow]
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,6 +76,13 @@ def digests(folder: Path) -> dict[str, str]:
     """Digest of every file by its path."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def without_policy(folder: Path) -> dict[str, bytes]:
+    """All files by path, pages without their policy: a served page allows the script that reloads it."""
+    policy = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): policy.sub(b"", path.read_bytes()) for path in files}
 
 
 def state(folder: Path) -> dict[str, tuple[int, int, str]]:
@@ -163,12 +172,65 @@ class TestServe:
             done = subprocess.run(command, cwd=copy.root, env=env, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stdout + done.stderr
             assert make_site(copy.root).returncode == 0
-            served, built = digests(tmp_path / "site"), digests(copy.site)
+            served, built = without_policy(tmp_path / "site"), without_policy(copy.site)
         finally:
             question.write_text(good, encoding="utf-8")
             make_site(copy.root)
         assert served.keys() == built.keys()
         assert [name for name in built if served[name] != built[name]] == []
+
+
+class TestPolicy:
+    def test_every_html_file_has_it_before_all_that_it_governs(self, copy):
+        pages = {path.relative_to(copy.site).as_posix(): audit(path.read_text()) for path in copy.site.rglob("*.html")}
+        assert {"index.html", "404.html", "store.html"} < pages.keys()
+        assert [name for name, found in pages.items() if len(found.policies) != 1 or found.before] == []
+        assert [f"{name}: {item}" for name, found in pages.items() for item in found.handlers] == []
+        used = {digest for found in pages.values() for digest in found.hashes}
+        assert len(used) == 1
+        for name, found in pages.items():
+            policy = found.policies[0]
+            assert policy.pop("script-src") == ["'self'", *used], name
+            assert policy.pop("style-src-attr") == ["'unsafe-inline'"], name
+            assert policy.pop("default-src") == ["'none'"], name
+            assert policy["img-src"] == ["'self'", "data:"], name
+            assert {source for sources in policy.values() for source in sources} == {"'self'", "'none'", "data:"}, name
+
+    def test_a_renamed_question_leads_on_from_a_page_that_has_it(self, copy):
+        path = next(file for file in sorted(copy.root.glob("questions/*/*.md")))
+        good = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"^(title:)", r"aliases: [former-id]\n\1", good, count=1, flags=re.M), encoding="utf-8")
+        try:
+            done = make_site(copy.root)
+            assert done.returncode == 0, done.stdout
+            moved = (copy.site / path.relative_to(copy.root).parent / "former-id.html").read_text()
+        finally:
+            path.write_text(good, encoding="utf-8")
+            make_site(copy.root)
+        assert len(audit(moved).policies) == 1
+        assert 'http-equiv="refresh"' in moved
+
+    @pytest.mark.parametrize(
+        ("name", "markup", "message"),
+        [
+            ("about.md", "<script>ran = 1</script>", "about.md: an inline script that is not known: 'ran = 1'"),
+            ("store.html", "<script>ran = 1</script>", "store.html: an inline script that is not known"),
+        ],
+    )
+    def test_what_it_would_stop_is_a_fault_of_the_build(self, copy, name, markup, message):
+        path = copy.root / "docs" / name
+        good = path.read_text(encoding="utf-8")
+        changed = good.replace("</h1>", f"</h1>{markup}").replace("</head>", f"{markup}</head>")
+        path.write_text(changed if changed != good else f"{good}\n{markup}\n", encoding="utf-8")
+        before = state(copy.site)
+        try:
+            done = make_site(copy.root)
+        finally:
+            path.write_text(good, encoding="utf-8")
+        assert done.returncode == 1
+        assert message in done.stdout
+        assert "Traceback" not in done.stdout
+        assert state(copy.site) == before
 
 
 FAULTS = {

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
 from .bank import QUESTIONS, TAXONOMY, load_bank
+from .cli_run import run_command
 from .maintenance import add_commands
 from .model import Bank, Question
 from .node import NodeUnavailable
@@ -264,3 +265,6 @@ def _progress(total: int) -> Iterator[Progress | None]:
 
 def _say(text: str) -> None:
     click.echo(text, err=True)
+
+
+main.add_command(run_command(_root))

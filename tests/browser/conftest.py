@@ -81,14 +81,25 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(browser: Browser) -> Iterator[NewPage]:
-    """Opens an empty page in a context of its own; arguments are those of Playwright's `new_context`."""
+    """Opens an empty page in a context of its own; arguments are those of Playwright's `new_context`.
+
+    Whatever a test does there, the page's Content-Security-Policy stops nothing of it: what it stopped is a failure.
+    """
     contexts: list[BrowserContext] = []
+    stopped: list[str] = []
 
     def open_page(**options: object) -> Page:
         contexts.append(browser.new_context(**options))  # type: ignore[arg-type]
         contexts[-1].set_default_timeout(PATIENCE)
+        contexts[-1].on("console", lambda message: stopped.extend(stopped_by_policy(message.text)))
         return contexts[-1].new_page()
 
     yield open_page
     for context in contexts:
         context.close()
+    assert stopped == []
+
+
+def stopped_by_policy(text: str) -> list[str]:
+    """A console message, if it says that a page's policy stopped something."""
+    return [text] if "Content Security Policy" in text else []

@@ -23,7 +23,7 @@ def axe_page(browser: Browser) -> Iterator[Page]:
     """A page that has axe-core wherever it goes."""
     if not AXE.is_file():
         pytest.fail(f"{AXE.relative_to(ROOT)} is missing: `make test` installs it", pytrace=False)
-    context = browser.new_context()
+    context = browser.new_context(bypass_csp=True)  # axe.js adds a style to the page
     context.set_default_timeout(PATIENCE)
     context.add_init_script(path=AXE)
     yield context.new_page()

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.built_site import ROOT, Site
+from tests.browser.conftest import stopped_by_policy
 from tests.browser.faults import expect_none
 from tests.browser.reading import PHONE
 from tests.browser.samples import Source, sources, taxonomy
@@ -22,6 +23,8 @@ Survey = dict[str, dict]
 def survey(browser: Browser, site: Site) -> Survey:
     """What survey.js tells of each page, by path; addresses of the site are relative to it."""
     context = browser.new_context(viewport=PHONE)
+    stopped: list[str] = []
+    context.on("console", lambda message: stopped.extend(stopped_by_policy(message.text)))
     page = context.new_page()
     found = {}
     for path in site.pages():
@@ -30,6 +33,8 @@ def survey(browser: Browser, site: Site) -> Survey:
         for name in ("previous", "next"):
             facts[name] = facts[name] and facts[name].removeprefix(site.file)
         facts["neighbors"] = [address.removeprefix(site.file) for address in facts["neighbors"]]
+        facts["stopped"] = [*stopped]
+        stopped.clear()
         found[path] = facts
     context.close()
     return found
@@ -47,6 +52,10 @@ def test_no_page_scrolls_sideways_on_a_phone(survey: Survey) -> None:
     faults = [f"{path}: scrolls by {facts['scrolls']} px" for path, facts in survey.items() if facts["scrolls"] > 0]
     faults += [f"{path}: {element}" for path, facts in survey.items() for element in facts["wide"]]
     expect_none(faults)
+
+
+def test_the_policy_of_no_page_stops_anything_on_it(survey: Survey) -> None:
+    expect_none(f"{path}: {text}" for path, facts in survey.items() for text in facts["stopped"])
 
 
 def test_no_text_is_too_small_to_read(survey: Survey) -> None:
