@@ -25,7 +25,7 @@ MAX_LINES = 300
 LAYERS = (
     {"model", "problem", "rendered"},
     {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page"},
-    {"source", "fields", "sanitize", "markdown_html"},
+    {"source", "fields", "sanitize", "markdown_html", "similar"},
     {"schema", "taxonomy", "rules", "render_cache", "sheets", "templating"},
     {"bank", "render", "fonts", "nav"},
     {"pages", "exports", "scaffold", "terminal"},

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .model import Bank, Question, Taxonomy
 from .problem import Problem, sort_problems
-from .rules import dates, figures, layout, links, markup, sections, titles
+from .rules import dates, figures, layout, links, markup, sections, similar, titles
 from .rules.context import Context, Rule
 from .schema import read_question
 from .source import MAX_BYTES, read_source
@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     links.check,
     figures.check,
     titles.check,
+    similar.check,
     dates.check,
 )
 _PICTURES_AND_NOTES = (*links.PICTURES, ".yml")
