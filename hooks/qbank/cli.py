@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
 from .bank import QUESTIONS, TAXONOMY, load_bank
+from .cli_similar import similar_command
 from .model import Bank, Question
 from .node import NodeUnavailable
 from .pages import build_pages, write_pages
@@ -260,3 +261,6 @@ def _progress(total: int) -> Iterator[Progress | None]:
 
 def _say(text: str) -> None:
     click.echo(text, err=True)
+
+
+main.add_command(similar_command(lambda context: _bank(_root(context))))

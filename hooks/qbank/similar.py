@@ -17,19 +17,20 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from .model import Question
 
-THRESHOLD = 57.0
+THRESHOLD = 54.0
 """Score from which two questions are probably one; tests/test_similar.py prints its precision and recall."""
 NEAR_IDENTICAL = 92.0
 """Share of letters that two titles have in common, in percent, from which they are the same title."""
 
 _TITLE_SHARE = 0.2
 """Part of the title in the score of a draft that has key points too: they say more exactly what it is about."""
-_SUBJECT_FROM = 2
+_SUBJECT_FROM = 3
 """How often a text has to say a word for it to be a subject there; a single time counts half."""
 _COMMON_FROM = 0.5
 """Share of all texts above which a word that they have says nothing."""
@@ -135,13 +136,9 @@ class SimilarQuestions:
         scores = list(map(max, answered, answers))
         for place, score in self._same_titles(terms.title):
             scores[place] = max(scores[place], score / 100)
-        floor = least / 100
-        found = [
-            (self.questions[place], min(100 * score, 100.0))
-            for place, score in enumerate(scores)
-            if score >= floor and score
-        ]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0].path))
+        found = [place for place, score in enumerate(scores) if score and score >= least / 100]
+        found.sort(key=lambda place: (-scores[place], self.questions[place].path))
+        return [(self.questions[place], min(100 * scores[place], 100.0)) for place in found]
 
     def _shares(self, terms: _Terms) -> Iterator[tuple[str, float]]:
         """What a draft asks about: terms, each with the part of the score that it decides; they add up to 1."""
@@ -227,9 +224,10 @@ def _term(word: str) -> str:
     return plain[:_STEM] if plain.isalpha() else plain.replace(",", "")
 
 
+@lru_cache(maxsize=1_000)
 def _strength(count: int) -> float:
     """How far a text that says a word so often is about it, from 0 to 1."""
-    return min(count, _SUBJECT_FROM) / _SUBJECT_FROM
+    return min(1.0, math.log(1 + count) / math.log(1 + _SUBJECT_FROM))
 
 
 def _sorted_words(title: str) -> str:

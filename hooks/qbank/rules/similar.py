@@ -10,6 +10,8 @@ from ..similar import THRESHOLD
 from .context import Context, warning
 
 _NAMED = 3
+_FEWEST = 30
+"""Questions that a bank needs: which words carry a subject is read from the bank, and a few texts do not tell."""
 
 
 def check(question: Question, context: Context) -> Iterator[Problem]:
@@ -18,6 +20,8 @@ def check(question: Question, context: Context) -> Iterator[Problem]:
     Whoever lists a question as related has looked at it and means both to stand. Titles that are nearly the same are
     another rule's fault and not reported twice.
     """
+    if len(context.bank.questions) < _FEWEST:
+        return
     same = {other.path for other, _ in context.similar.same_titles(question.title)}
     near = [
         (other, score)
