@@ -30,7 +30,7 @@ LAYERS = (
     {"bank", "render", "fonts", "nav"},
     {"pages", "exports", "scaffold", "terminal"},
     {"site", "assets", "macros"},
-    {"cli", "cli_similar"},
+    {"cli", "cli_similar", "__main__"},
 )
 """From the ground up; a module imports from its own layer and from those below it."""
 

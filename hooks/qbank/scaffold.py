@@ -23,7 +23,7 @@ _PLACEHOLDERS = {
 
 
 _WORTH_A_LOOK = 30.0
-"""Score of a question that a writer should read before writing another; three in four of the true ones are above."""
+"""Score from which a writer should read a question before writing another; nearly all of the true ones have it."""
 
 
 class ScaffoldFault(ValueError):

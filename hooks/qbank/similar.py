@@ -190,7 +190,7 @@ class _Reader:
 
     def _find(self, text: str) -> list[str]:
         """Terms of a text in order; a phrase that is the name of a thing is one term."""
-        found = [self._words[word] for word in _WORD.findall(text)]
+        found = list(map(self._words.__getitem__, _WORD.findall(text)))
         terms: list[str] = []
         done = 0
         for begin in [place for place, term in enumerate(found) if term in self._phrases]:
