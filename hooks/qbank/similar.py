@@ -15,7 +15,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,6 +43,7 @@ _LONGEST_TITLE = 1_000
 _SECTIONS = ("Short answer", "Rubric", "Common mistakes")
 """What is read of a body. The model answer touches on too much: with it, scores separate worse and take longer."""
 
+_NOWHERE: Mapping[int, float] = {}
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 
 
@@ -88,15 +89,15 @@ class SimilarQuestions:
         self._places = {question.path: place for place, question in enumerate(self.questions)}
         self._weights: dict[str, float] = {}
         self._occurrences: dict[str, int] = defaultdict(int)
-        self._said: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._said: dict[str, dict[int, float]] = defaultdict(dict)
         for place, terms in enumerate(self._terms):
             for term, count in terms.said.items():
                 self._occurrences[term] += count
-                self._said[term].append((place, _strength(count)))
-        self._asked: dict[str, list[tuple[int, float]]] = defaultdict(list)
+                self._said[term][place] = _strength(count)
+        self._asked: dict[str, dict[int, float]] = defaultdict(dict)
         for place, terms in enumerate(self._terms):
-            for term, share in self._shares(terms):
-                self._asked[term].append((place, share))
+            for term, share in self._shares(terms).items():
+                self._asked[term][place] = share
 
     def nearest(self, draft: Draft, least: float = 0.0) -> list[tuple[Question, float]]:
         """Questions most like a draft, nearest first.
@@ -126,12 +127,12 @@ class SimilarQuestions:
         """Two questions are alike if either answers most of what the other asks."""
         answered = [0.0] * len(self.questions)
         answers = [0.0] * len(self.questions)
-        for term, share in self._shares(terms):
-            for place, strength in self._said.get(term, ()):
+        for term, share in self._shares(terms).items():
+            for place, strength in self._said.get(term, _NOWHERE).items():
                 answered[place] += share * strength
         for term, count in terms.said.items():
             strength = _strength(count)
-            for place, share in self._asked.get(term, ()):
+            for place, share in self._asked.get(term, _NOWHERE).items():
                 answers[place] += share * strength
         scores = list(map(max, answered, answers))
         for place, score in self._same_titles(terms.title):
@@ -140,22 +141,24 @@ class SimilarQuestions:
         found.sort(key=lambda place: (-scores[place], self.questions[place].path))
         return [(self.questions[place], min(100 * scores[place], 100.0)) for place in found]
 
-    def _shares(self, terms: _Terms) -> Iterator[tuple[str, float]]:
+    def _shares(self, terms: _Terms) -> Mapping[str, float]:
         """What a draft asks about: terms, each with the part of the score that it decides; they add up to 1."""
-        parts = [[(term, weight) for term in part if (weight := self._weight(term))] for part in terms.asked]
-        title, points = parts[0], [part for part in parts[1:] if part]
+        shares: dict[str, float] = defaultdict(float)
+        weights = [{term: weight for term in part if (weight := self._weight(term))} for part in terms.asked]
+        title, points = weights[0], [part for part in weights[1:] if part]
         title_share = _TITLE_SHARE if points else 1.0
         for part in (title, *points):
             whole = title_share if part is title else (1 - title_share) / len(points)
-            total = sum(weight for _, weight in part)
-            for term, weight in part:
-                yield term, whole * weight / total
+            total = sum(part.values())
+            for term, weight in part.items():
+                shares[term] += whole * weight / total
+        return shares
 
     def _weight(self, term: str) -> float:
         """How much a term says: little if many texts have it, or if those that have it hardly repeat it."""
         weight = self._weights.get(term)
         if weight is None:
-            found = self._said.get(term, ())
+            found = self._said.get(term, _NOWHERE)
             texts = len(found) + 1
             repeated = (self._occurrences.get(term, 0) + _UNSEEN) / texts - 1
             weight = math.log((len(self.questions) + 1) / texts) * min(1.0, repeated) ** 2
