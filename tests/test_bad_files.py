@@ -74,6 +74,26 @@ def duplicate_titles(root: Path) -> None:
         banks.write(root, f"questions/basics/{name}.md", titled('""'))
 
 
+def similar_questions(root: Path) -> None:
+    words = (
+        "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec "
+        "sierra tango"
+    )
+    for word in words.split():
+        banks.write(root, f"questions/basics/filler-{word}.md", titled(f"What does {word} stand for?"))
+    attention = banks.question("basics/what-attention-is")
+    old = "What does attention compute, and what does it cost?"
+    for name, title, related in (
+        ("asked-again", "Explain the mechanism by which positions exchange information", ""),
+        ("meant-to-stand", "What do positions learn from each other?", "[what-attention-is, asked-again]"),
+    ):
+        assert old in attention
+        text = attention.replace(old, title)
+        if related:
+            text = re.sub(r"^related: .*$", f"related: {related}", text, flags=re.MULTILINE)
+        banks.write(root, f"questions/basics/{name}.md", text)
+
+
 def large_picture(root: Path) -> None:
     banks.write(root, "questions/basics/large.png", b"\x89PNG" + bytes(300_000))
     text = titled("How large is this picture?").replace("It takes", "![A large one](large.png) It takes")
@@ -116,6 +136,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "misplaced-file": misplaced_files,
     "picture-size": large_picture,
     "several-files": several_faults,
+    "similar-question": similar_questions,
     "symbolic-link": symbolic_links,
     "unreadable-file": no_taxonomy,
     "yaml-size-values": bad_file("basics/yaml-size.md", with_field("related:\n" + "  - a\n" * 5_000)),

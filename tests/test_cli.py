@@ -235,6 +235,27 @@ class TestNew:
         assert file.read_text(encoding="utf-8") == "not a question"
 
 
+class TestSimilar:
+    def test_text(self, run):
+        result = run("similar", "How large is the cache", "of 80 layers?", "--count", "2")
+        assert result.exit_code == 0
+        first, *rest = result.stdout.splitlines()
+        assert re.fullmatch(r" *\d+ %  cache-size: How large is the cache of a model .*", first)
+        assert len(rest) <= 1
+        assert result.stderr == "from 54 % on, two questions are probably one\n"
+
+    def test_id_leaves_the_question_itself_out(self, run):
+        found = json.loads(run("similar", "cache-size", "--json").stdout)
+        assert {"id", "score", "title"} == set(found[0])
+        assert "cache-size" not in [item["id"] for item in found]
+        assert [item["score"] for item in found] == sorted((item["score"] for item in found), reverse=True)
+
+    def test_nothing(self, run):
+        result = run("similar", "???")
+        assert (result.exit_code, result.stdout, result.stderr) == (0, "", "none\n")
+        assert run("similar").exit_code == 2
+
+
 class TestList:
     @pytest.mark.parametrize(
         ("filters", "ids"),

@@ -26,12 +26,12 @@ MAX_LINES = 300
 LAYERS = (
     {"model", "problem", "rendered", "sandbox", "policy"},
     {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page", "disk_cache"},
-    {"source", "fields", "sanitize", "markdown_html"},
+    {"source", "fields", "sanitize", "markdown_html", "similar"},
     {"schema", "taxonomy", "rules", "render_cache", "check_cache", "sheets", "templating"},
     {"bank", "render", "fonts", "nav"},
     {"pages", "exports", "scaffold", "terminal", "runnable"},
     {"site", "assets", "macros", "touched", "web_links"},
-    {"maintenance", "cli_run"},
+    {"maintenance", "cli_run", "cli_similar"},
     {"cli"},
     {"__main__"},
 )

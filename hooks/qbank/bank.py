@@ -9,7 +9,7 @@ from pathlib import Path
 from .check_cache import CheckCache, CheckedFile
 from .model import Bank, Question, Taxonomy
 from .problem import Problem, sort_problems
-from .rules import dates, figures, layout, links, markup, sections, titles
+from .rules import dates, figures, layout, links, markup, sections, similar, titles
 from .rules.context import Context, Rule
 from .schema import read_question
 from .source import MAX_BYTES, read_source
@@ -22,7 +22,7 @@ FILE_RULES: tuple[Rule, ...] = (sections.check, markup.check, layout.check, figu
 
 They are given a bank without questions, so that nothing else can slip in.
 """
-BANK_RULES: tuple[Rule, ...] = (links.check, titles.check, dates.check)
+BANK_RULES: tuple[Rule, ...] = (links.check, titles.check, similar.check, dates.check)
 """Rules that look at other files, or at the day."""
 _PICTURES_AND_NOTES = (*links.PICTURES, ".yml")
 

@@ -14,6 +14,7 @@ from rich.progress import Progress as ProgressBar
 
 from .bank import QUESTIONS, TAXONOMY, load_bank
 from .cli_run import run_command
+from .cli_similar import similar_command
 from .maintenance import add_commands
 from .model import Bank, Question
 from .node import NodeUnavailable
@@ -268,3 +269,4 @@ def _say(text: str) -> None:
 
 
 main.add_command(run_command(_root))
+main.add_command(similar_command(lambda context: _bank(_root(context))))

@@ -9,7 +9,7 @@ from pathlib import Path
 from .bank import QUESTIONS
 from .model import ID_PATTERN, Bank, Question
 from .problem import did_you_mean
-from .rules.titles import NEAR_IDENTICAL, nearest_titles
+from .similar import Draft, SimilarQuestions
 
 _PLACEHOLDERS = {
     "Task": "What the interviewer puts on the table: a situation with numbers, or a signature with examples.",
@@ -20,6 +20,10 @@ _PLACEHOLDERS = {
     "Rubric": "- **No hire**: …\n- **Lean hire**: …\n- **Strong hire**: …",
     "Common mistakes": "- What is often said: why it is wrong.\n- Another one: why it is wrong.",
 }
+
+
+_WORTH_A_LOOK = 30.0
+"""Score from which a writer should read a question before writing another; nearly all of the true ones have it."""
 
 
 class ScaffoldFault(ValueError):
@@ -59,9 +63,10 @@ def new_question(
     if (root / path).exists():
         raise ScaffoldFault(f"{path} exists")
     wanted = title or question_id.replace("-", " ").capitalize()
-    nearest = nearest_titles(wanted, bank, least=45.0)[:3]
-    if title and nearest and nearest[0][1] >= NEAR_IDENTICAL:
-        names = "\n".join(f"  {score:3.0f} %  {item.path}: {item.title}" for item, score in nearest)
+    similar = SimilarQuestions(bank.questions, bank.taxonomy.synonyms)
+    nearest = similar.nearest(Draft(wanted), least=_WORTH_A_LOOK)[:3]
+    if title and (same := similar.same_titles(title)):
+        names = "\n".join(f"  {score:3.0f} %  {item.path}: {item.title}" for item, score in same)
         raise ScaffoldFault(f"a question with nearly this title exists; add to it instead:\n{names}")
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     (root / path).write_text(_text(bank, category, wanted, kind, difficulty), encoding="utf-8")

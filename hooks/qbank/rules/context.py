@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ..model import Bank, Question
 from ..problem import Problem
+from ..similar import SimilarQuestions
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,11 @@ class Context:
 
     bank: Bank
     root: Path
+
+    @cached_property
+    def similar(self) -> SimilarQuestions:
+        """The index of the bank's questions; it is made when a rule first asks for it."""
+        return SimilarQuestions(self.bank.questions, self.bank.taxonomy.synonyms)
 
 
 Rule = Callable[[Question, Context], Iterator[Problem]]
