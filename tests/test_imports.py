@@ -24,7 +24,7 @@ MAX_LINES = 300
 
 LAYERS = (
     {"model", "problem", "rendered"},
-    {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page"},
+    {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page", "hunspell"},
     {"source", "fields", "sanitize", "markdown_html"},
     {"schema", "taxonomy", "rules", "render_cache", "sheets", "templating"},
     {"bank", "render", "fonts", "nav"},

@@ -8,23 +8,44 @@ from pathlib import Path
 
 from .model import Bank, Question, Taxonomy
 from .problem import Problem, sort_problems
-from .rules import dates, figures, layout, links, markup, sections, titles
-from .rules.context import Context, Rule
+from .rules import (
+    abbreviations,
+    coverage,
+    dates,
+    figures,
+    layout,
+    lengths,
+    links,
+    markup,
+    sections,
+    sources,
+    spelling,
+    style,
+    titles,
+)
+from .rules.context import DICTIONARY, Context, Rule
 from .schema import read_question
 from .source import MAX_BYTES, read_source
 from .taxonomy import read_taxonomy
 
 QUESTIONS = "questions"
 TAXONOMY = f"{QUESTIONS}/bank.yml"
-RULES: tuple[Rule, ...] = (
+FILE_RULES: tuple[Rule, ...] = (
     sections.check,
+    lengths.check,
     markup.check,
     layout.check,
-    links.check,
     figures.check,
-    titles.check,
-    dates.check,
+    spelling.check,
+    style.check,
+    abbreviations.check,
+    coverage.check,
+    sources.check,
 )
+"""Rules that look at one question, the taxonomy and the field's dictionary: their findings change with these alone."""
+BANK_RULES: tuple[Rule, ...] = (links.check, titles.check, sources.check_across, dates.check)
+"""Rules that look at other questions too, at files beside them, or at the calendar."""
+RULES = FILE_RULES + BANK_RULES
 _PICTURES_AND_NOTES = (*links.PICTURES, ".yml")
 
 
@@ -100,7 +121,7 @@ def question_paths(root: Path) -> tuple[list[str], list[Problem]]:
             elif name.endswith(".md"):
                 hint = "move it to questions/<category>/<id>.md"
                 problems.append(Problem(path, 1, "misplaced-file", "not in a category's folder", hint))
-            elif not name.lower().endswith(_PICTURES_AND_NOTES):
+            elif path != DICTIONARY and not name.lower().endswith(_PICTURES_AND_NOTES):
                 hint = "questions end in .md, pictures in " + ", ".join(links.PICTURES)
                 problems.append(Problem(path, 1, "misplaced-file", "not a question and not a picture", hint))
     return sorted(paths), problems

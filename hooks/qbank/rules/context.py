@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ..model import Bank, Question
 from ..problem import Problem
+from .works import Works, works_of
+
+DICTIONARY = "questions/dictionary.txt"
+"""Words of the bank's field that no English dictionary has, one a line."""
+_MAX_DICTIONARY_CHARACTERS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -16,6 +22,20 @@ class Context:
 
     bank: Bank
     root: Path
+
+    @cached_property
+    def field_words(self) -> frozenset[str]:
+        """The words that the bank adds to English; none where it has no such file."""
+        file = self.root / DICTIONARY
+        if file.is_symlink() or not file.is_file():
+            return frozenset()
+        with file.open(encoding="utf-8", errors="replace") as lines:
+            return frozenset(lines.read(_MAX_DICTIONARY_CHARACTERS).split())
+
+    @cached_property
+    def works(self) -> Works:
+        """How all questions cite their sources."""
+        return works_of(self.bank.questions)
 
 
 Rule = Callable[[Question, Context], Iterator[Problem]]
