@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from ..model import Question
 from ..problem import Problem
@@ -17,7 +20,7 @@ _FILLER: dict[str, str] = {
     "it (?:should|must) be (?:noted|mentioned|emphasized|stressed)(?: that)?": _LEAVE_OUT,
     "it'?s (?:important|crucial|essential|worth) (?:to|noting|mentioning)(?: (?:note|remember))?": _LEAVE_OUT,
     "(?:please )?note that": _LEAVE_OUT,
-    "(?:worth|important) (?:noting|mentioning)": _LEAVE_OUT,
+    "worth (?:noting|mentioning)": _LEAVE_OUT,
     "needless to say": _LEAVE_OUT,
     "it goes without saying": _LEAVE_OUT,
     "as (?:we|you) (?:all )?know": _LEAVE_OUT,
@@ -52,7 +55,7 @@ _FILLER: dict[str, str] = {
     "(?:harness|unlock|unleash)(?:es|ing)? the (?:full )?(?:power|potential)": "say what it makes possible",
     "navigat(?:e|es|ing) the complexit(?:y|ies)": "name the difficulty",
     "(?:great|good|excellent) question": _LEAVE_OUT,
-    "as an AI (?:language )?(?:model|assistant)": _LEAVE_OUT,
+    "as an ai (?:language )?(?:model|assistant)": _LEAVE_OUT,
     "in conclusion": _LEAVE_OUT,
     "to (?:sum up|summarize)": _LEAVE_OUT,
     "simply put": _LEAVE_OUT,
@@ -68,37 +71,59 @@ _VERBS = (
 )
 _WE = re.compile(
     rf"\b(?:as we (?:saw|have seen|will see|discussed|mentioned)|let(?:'s| us)\b|we (?:{_VERBS})\b"
-    r"|in (?:this|our) (?:article|post|chapter|tutorial|guide)\b)",
-    re.IGNORECASE,
+    r"|in (?:this|our) (?:article|post|chapter|tutorial|guide)\b)"
 )
 _I = re.compile(r"\b(?:I (?:think|believe|feel|guess|suppose)|in my (?:humble |honest )?opinion|IMHO|personally)\b")
 _EXCLAMATION = re.compile(r"[^\W\d_]{2}!(?=[\s\")*]|$)", re.MULTILINE)
 _DASH = re.compile("—")
+_SMALL = {ord(letter): letter.lower() for letter in string.ascii_uppercase}
+"""For `str.translate`: unlike `str.lower` it keeps every character in its place."""
 
 
-def _any_of(phrases: dict[str, str]) -> re.Pattern[str]:
-    """One pattern for all phrases, each in a group of its own; a space in a phrase stands for a line break too."""
-    spaced = (phrase.replace(" ", r"[ \n][ ]{0,12}") for phrase in phrases)
-    return re.compile(r"\b(?:" + "|".join(f"({phrase})" for phrase in spaced) + r")\b", re.IGNORECASE)
+@dataclass(frozen=True)
+class Filler:
+    """A phrase of the table. `needed` are letters in all its forms: they are looked for first, which is fast."""
+
+    phrase: str
+    needed: str
+    instead: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The phrase as it may stand in a text, where a space can be a line break.
+
+        It begins with its letters and not with a sign for a boundary, so that it is searched at the speed of `in`.
+        """
+        spaced = self.phrase.replace(" ", r"[ \n][ ]{0,12}")
+        return re.compile(rf"{spaced}\b")
 
 
-_ANY_FILLER = _any_of(_FILLER)
-_INSTEAD = tuple(_FILLER.values())
+def _needed(phrase: str) -> str:
+    before, always = "", phrase
+    while before != always:
+        before, always = always, _OPTIONAL.sub("|", always)
+    return max(re.findall("[a-z]+", always), key=len, default="")
+
+
+_OPTIONAL = re.compile(r"\([^()]*\)\??|\w\?")
+"""Alternatives and what may be missing, innermost first."""
+FILLERS = [Filler(phrase, _needed(phrase), instead) for phrase, instead in _FILLER.items()]
 
 
 def check(question: Question, context: Context) -> Iterator[Problem]:
     """Report filler, the writer speaking of 'we' and 'I', exclamation marks and em dashes, outside quoted speech."""
-    for text in texts(question):
-        if text.part == JUDGED_PART:
-            continue
-        words = own_words(text.text)
-        for match in _ANY_FILLER.finditer(words):
-            hint = _INSTEAD[(match.lastindex or 1) - 1]
-            yield error(question, text.line_at(match.start()), "filler", f"'{_shown(match)}' says nothing", hint)
+    parts = [(text, own_words(text.text)) for text in texts(question) if text.part != JUDGED_PART]
+    page = "\n".join(words for _, words in parts).translate(_SMALL)
+    likely = [filler for filler in FILLERS if filler.needed in page]
+    for text, words in parts:
+        small = words.translate(_SMALL)
+        for match, instead in _fillers(small, likely):
+            message = f"'{_shown(words, match)}' says nothing"
+            yield error(question, text.line_at(match.start()), "filler", message, instead)
         if text.part in WRITTEN_PARTS:
-            for match in (*_WE.finditer(words), *_I.finditer(words)):
+            for match in (*_WE.finditer(small), *_I.finditer(words)):
                 hint = "state the thing, and say what it rests on; 'I' and 'we' are for spoken parts and decisions"
-                message = f"'{_shown(match)}' in the part '{text.part}'"
+                message = f"'{_shown(words, match)}' in the part '{text.part}'"
                 yield warning(question, text.line_at(match.start()), "first-person", message, hint)
         for pattern, sign, hint in (
             (_EXCLAMATION, "an exclamation mark", "end the sentence with a period"),
@@ -108,5 +133,22 @@ def check(question: Question, context: Context) -> Iterator[Problem]:
                 yield warning(question, text.line_at(found.start()), "punctuation", sign, hint)
 
 
-def _shown(match: re.Match[str]) -> str:
-    return " ".join(match[0].split())
+def _fillers(small: str, likely: list[Filler]) -> Iterator[tuple[re.Match[str], str]]:
+    """Phrases that stand in a text in small letters, the longer one where two overlap, and what to write instead."""
+    found = [
+        (match, filler.instead)
+        for filler in likely
+        if filler.needed in small
+        for match in filler.pattern.finditer(small)
+        if not small[max(0, match.start() - 1) : match.start()].isalnum()
+    ]
+    end = 0
+    for match, instead in sorted(found, key=lambda item: (item[0].start(), -item[0].end())):
+        if match.start() >= end:
+            end = match.end()
+            yield match, instead
+
+
+def _shown(words: str, match: re.Match[str]) -> str:
+    """What was found, in its own capitals and on one line."""
+    return " ".join(words[match.start() : match.end()].split())
