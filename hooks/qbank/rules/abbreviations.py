@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
+from itertools import islice
 
 from ..model import Question
 from ..problem import Problem
@@ -18,6 +19,9 @@ _GLOSSED = re.compile(r"([A-Z]{2,8})(?:e?s)?[\"*]{0,3} \((?=[\w\"*]{2,40}[ -]\w)
 _LINK = re.compile(r"(?:[\s,:;=(*\"]{1,9}(?:(?:is|are|means|stands for|short for|or|called|the|an?)\b)?){1,4}")
 _NOUN_BETWEEN = re.compile(r" \w{2,20}(?: \w{2,20})?[\s]\(")
 """'the KL term (Kullback-Leibler)'."""
+MAX_REPORTS = 20
+_MOST_LOOKED_AT = 1_000
+"""Places of one text at which a long form is looked for, which bounds the time of a hostile file."""
 _NEAR = 100
 """Characters beside an abbreviation in which its long form is looked for."""
 _SMALL = "a an and as at by for from in of on or per the to with"
@@ -40,10 +44,14 @@ def check(question: Question, context: Context) -> Iterator[Problem]:
         known.update(_GLOSSED.findall(plain))
     for _, plain in pages:
         known.update(_written_out(plain, known))
+    reported = 0
     for text, plain in pages:
         for match in _ABBREVIATION.finditer(plain):
             name = match[1]
             if name not in known and not _NO_ABBREVIATION.fullmatch(name):
+                reported += 1
+                if reported > MAX_REPORTS:
+                    return  # a text in capitals, or no text at all
                 known.add(name)
                 hint = f"write 'long form ({name})' once, or add it to {DICTIONARY} if it is a name"
                 message = f"the page does not say what '{name}' stands for"
@@ -52,9 +60,8 @@ def check(question: Question, context: Context) -> Iterator[Problem]:
 
 def _written_out(plain: str, known: Set[str]) -> Iterator[str]:
     """Abbreviations whose long form stands right before or after them: 'GRPO is group relative policy optimization'."""
-    for match in _ABBREVIATION.finditer(plain):
-        if match[1] in known:
-            continue
+    unknown = (match for match in _ABBREVIATION.finditer(plain) if match[1] not in known)
+    for match in islice(unknown, _MOST_LOOKED_AT):
         after = plain[match.end() : match.end() + _NEAR]
         before = plain[max(0, match.start() - _NEAR) : match.start()].rstrip(' \n,(*"')
         behind = [after[link.end() :] for link in (_LINK.match(after), _NOUN_BETWEEN.match(after)) if link]

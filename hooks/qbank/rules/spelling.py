@@ -73,6 +73,7 @@ def check(question: Question, context: Context) -> Iterator[Problem]:
         for match in _TOKEN.finditer(plain) if unknown else ():
             if match[0] not in unknown:
                 continue
+            unknown.discard(match[0])
             line = text.line_at(match.start())
             for word in words_in(match[0]):
                 if word in reported or vocabulary.knows(word):
