@@ -59,7 +59,8 @@ def read_hunspell(affixes: str, entries: str) -> Hunspell:
     stems: dict[str, str] = {}
     for line in entries.split("\n")[1:]:  # the first line is their number
         stem, _, flags = line.partition("/")
-        stems[stem] = stems.get(stem, "") + flags
+        if stem:
+            stems[stem] = stems.get(stem, "") + flags
     tables: dict[str, dict[str, list[Affix]]] = {"SFX": defaultdict(list), "PFX": defaultdict(list)}
     for line in affixes.split("\n"):
         match line.split():
