@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from dataclasses import replace
@@ -9,7 +10,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from qbank.bank import RULES, load_bank
+from qbank.bank import BANK_RULES, FILE_RULES, load_bank
 from qbank.hunspell import read_hunspell
 from qbank.model import Bank, Question, Section, Source
 from qbank.problem import Problem
@@ -116,6 +117,11 @@ class TestSpelling:
         monkeypatch.setattr(spelling, "ENGLISH", tmp_path / "nowhere")
         (problem,) = found(spelling.check, bank.questions[0], context)
         assert (problem.rule, problem.severity) == ("spelling-unchecked", "warning")
+        assert spelling.edition() == ""
+
+    def test_edition_is_that_of_the_lock(self):
+        package = json.loads((banks.REPOSITORY / "hooks/web/package.json").read_text(encoding="utf-8"))
+        assert spelling.edition() == package["dependencies"]["dictionary-en"]
 
     def test_affixes(self):
         affixes = "PFX U Y 1\nPFX U 0 un .\nSFX D Y 2\nSFX D 0 d e\nSFX D y ied [^aeiou]y\nSFX S Y 1\nSFX S 0 s .\n"
@@ -264,5 +270,5 @@ class TestSources:
 def test_hostile_text_ends(bank, context, text):
     """No assertion on time: a pattern that explodes would not come back at all."""
     question = with_section(replace(bank.questions[0], title=text[:5_000]), "Short answer", text)
-    for rule in RULES:
+    for rule in FILE_RULES + BANK_RULES:
         assert len(found(rule, question, context)) < len(text)

@@ -45,7 +45,6 @@ FILE_RULES: tuple[Rule, ...] = (
 """Rules that look at one question, the taxonomy and the field's dictionary: their findings change with these alone."""
 BANK_RULES: tuple[Rule, ...] = (links.check, titles.check, sources.check_across, dates.check)
 """Rules that look at other questions too, at files beside them, or at the calendar."""
-RULES = FILE_RULES + BANK_RULES
 _PICTURES_AND_NOTES = (*links.PICTURES, ".yml")
 
 
@@ -80,7 +79,7 @@ def load_bank(root: Path, only: Iterable[str] | None = None) -> tuple[Bank | Non
     context = Context(bank, root)
     for question in bank.questions:
         if chosen is None or question.path in chosen:
-            for rule in RULES:
+            for rule in FILE_RULES + BANK_RULES:
                 problems += rule(question, context)
     return bank, sort_problems(problems)
 

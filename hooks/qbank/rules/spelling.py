@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Container, Iterator
 from functools import cache, lru_cache
@@ -61,7 +62,7 @@ _RESPELL = [(re.compile(british), american) for british, american in _BRITISH.it
 
 def check(question: Question, context: Context) -> Iterator[Problem]:
     """Report British spellings, which are certain, and words that neither dictionary has, which are doubtful."""
-    if not ENGLISH.is_dir():
+    if not edition():
         message = "the English dictionary is not installed, so no word was looked up"
         yield warning(question, 1, "spelling-unchecked", message, "run `make setup`, which installs it")
         return
@@ -157,6 +158,14 @@ def _singulars(word: str) -> Iterator[str]:
         yield word[:-2]
     if word.endswith("s") and not _HISSING.search(word[:-1]):
         yield word[:-1]
+
+
+def edition() -> str:
+    """Version of the English dictionary; empty where it is not installed. What is kept of findings hangs on it."""
+    try:
+        return str(json.loads((ENGLISH / "package.json").read_text(encoding="utf-8"))["version"])
+    except FileNotFoundError:
+        return ""
 
 
 @cache
