@@ -248,7 +248,7 @@ def rules_in_code() -> set[str]:
 NOT_RULES = {
     *("answer", "ask", "covers", "figures", "key_points", "related", "see", "sources", "follow_ups", "title"),
     *("mermaid", "footnote"),
-    "spelling-unchecked",  # the machine's fault and not a file's, see test_spelling.py
+    "spelling-unchecked",  # the machine's fault and not a file's, see test_prose.py
 }
 
 
