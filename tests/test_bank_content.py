@@ -145,15 +145,3 @@ def test_categories_stand_in_the_order_of_study(bank):
     for category in bank.taxonomy.categories:
         assert set(category.prerequisites) <= seen, category.id
         seen.add(category.id)
-
-
-def test_addresses_are_written_one_way(bank):
-    """One source, one address and one title: otherwise it stands twice among the papers to know."""
-    titles: dict[str, set[str]] = {}
-    for question in bank.questions:
-        for source in question.sources:
-            assert not re.search(r"arxiv\.org/(?:pdf|html)/|arxiv\.org/abs/.*v\d+$", source.url), (
-                f"{question.path}: {source.url}"
-            )
-            titles.setdefault(source.url, set()).add(source.title)
-    assert {url: names for url, names in titles.items() if len(names) > 1} == {}

@@ -25,7 +25,7 @@ MAX_LINES = 300
 
 LAYERS = (
     {"model", "problem", "rendered", "sandbox", "policy"},
-    {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page", "disk_cache"},
+    {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page", "disk_cache", "hunspell"},
     {"source", "fields", "sanitize", "markdown_html", "similar"},
     {"schema", "taxonomy", "rules", "render_cache", "check_cache", "sheets", "templating"},
     {"bank", "render", "fonts", "nav"},

@@ -9,21 +9,47 @@ from pathlib import Path
 from .check_cache import CheckCache, CheckedFile
 from .model import Bank, Question, Taxonomy
 from .problem import Problem, sort_problems
-from .rules import dates, figures, layout, links, markup, sections, similar, titles
-from .rules.context import Context, Rule
+from .rules import (
+    abbreviations,
+    coverage,
+    dates,
+    figures,
+    layout,
+    lengths,
+    links,
+    markup,
+    sections,
+    similar,
+    sources,
+    spelling,
+    style,
+    titles,
+)
+from .rules.context import DICTIONARY, Context, Rule
 from .schema import read_question
 from .source import MAX_BYTES, read_source
 from .taxonomy import read_taxonomy
 
 QUESTIONS = "questions"
 TAXONOMY = f"{QUESTIONS}/bank.yml"
-FILE_RULES: tuple[Rule, ...] = (sections.check, markup.check, layout.check, figures.check)
-"""Rules that look at one file, the taxonomy and what else stands at the top of `questions`: their findings are kept.
+FILE_RULES: tuple[Rule, ...] = (
+    sections.check,
+    lengths.check,
+    markup.check,
+    layout.check,
+    figures.check,
+    spelling.check,
+    style.check,
+    abbreviations.check,
+    coverage.check,
+    sources.check,
+)
+"""Rules that look at one question, the taxonomy and the field's dictionary: their findings are kept.
 
 They are given a bank without questions, so that nothing else can slip in.
 """
-BANK_RULES: tuple[Rule, ...] = (links.check, titles.check, similar.check, dates.check)
-"""Rules that look at other files, or at the day."""
+BANK_RULES: tuple[Rule, ...] = (links.check, titles.check, similar.check, sources.check_across, dates.check)
+"""Rules that look at other questions too, at files beside them, or at the calendar."""
 _PICTURES_AND_NOTES = (*links.PICTURES, ".yml")
 
 
@@ -105,7 +131,7 @@ def question_paths(root: Path) -> tuple[list[str], list[Problem]]:
             elif name.endswith(".md"):
                 hint = "move it to questions/<category>/<id>.md"
                 problems.append(Problem(path, 1, "misplaced-file", "not in a category's folder", hint))
-            elif not name.lower().endswith(_PICTURES_AND_NOTES):
+            elif path != DICTIONARY and not name.lower().endswith(_PICTURES_AND_NOTES):
                 hint = "questions end in .md, pictures in " + ", ".join(links.PICTURES)
                 problems.append(Problem(path, 1, "misplaced-file", "not a question and not a picture", hint))
     return sorted(paths), problems

@@ -14,6 +14,7 @@ from typing import Any
 from .disk_cache import DiskCache, cache_key
 from .model import Figure, FollowUp, Question, Section, Source
 from .problem import Problem
+from .rules.spelling import edition
 
 _LIBRARIES = ("PyYAML", "Pygments", "rapidfuzz", "simpleeval")
 _PLAIN = {"id", "path", "title", "category", "difficulty", "kind", "author", "digest"}
@@ -40,7 +41,8 @@ class CheckCache:
 
     def __init__(self, folder: Path, shared: bytes) -> None:
         """Use a folder inside `folder`; `shared` is the content of the files that every question depends on."""
-        self._disk = DiskCache(folder, "check", _checker_version(hashlib.sha256(shared).hexdigest()))
+        depends = hashlib.sha256(edition().encode() + b"\0" + shared).hexdigest()
+        self._disk = DiskCache(folder, "check", _checker_version(depends))
 
     def get(self, path: str, data: bytes) -> CheckedFile | None:
         """The stored result for a file with these bytes, or None."""
@@ -59,9 +61,9 @@ class CheckCache:
 
 
 @lru_cache(maxsize=8)
-def _checker_version(shared: str) -> str:
-    """A short digest of the code that reads and checks, and of what it takes from the bank as a whole."""
-    digest = hashlib.sha256(shared.encode())
+def _checker_version(depends: str) -> str:
+    """A short digest of the code that reads and checks, and of all else that its findings depend on."""
+    digest = hashlib.sha256(depends.encode())
     for name in _LIBRARIES:
         digest.update(f"{name} {version(name)}\n".encode())
     here = Path(__file__).parent

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
 _FENCE_OPEN = re.compile(r"(?P<indent>[ >]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)")
@@ -104,8 +105,12 @@ _CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)((?:(?!\n\s*\n).)+?)(?<!`)\1(?!`)",
 _INLINE_MATH = re.compile(r"(?<!\\)\$(?!\s)((?:(?!\n\s*\n)[^$\\]|\\.)+?)(?<!\s)\$")
 
 
+@lru_cache(maxsize=64)
 def without_code_and_math(text: str) -> str:
-    """The text with code, formulas and fences blanked out, so that lines and columns keep their places."""
+    """The text with code, formulas and fences blanked out, so that lines and columns keep their places.
+
+    A question's texts stay cached while one rule after the other asks for them.
+    """
     kept = []
     for line in classify(text.split("\n")):
         prose = line.kind in (LineKind.PROSE, LineKind.HEADING)

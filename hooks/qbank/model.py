@@ -22,6 +22,9 @@ SECTION_TITLES = (
     "Common mistakes",
 )
 
+LIMITED_PARTS = ("key point", "follow-up answer", "Hints", "Common mistakes")
+"""Parts whose length a bank may limit: the first two in words, the others in items of their list."""
+
 
 @dataclass(frozen=True)
 class Section:
@@ -201,7 +204,11 @@ PRIORITIES = ("critical", "high", "medium", "low")
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """`questions/bank.yml`: everything about the bank that is not a question."""
+    """`questions/bank.yml`: everything about the bank that is not a question.
+
+    `abbreviations` need no explanation on a page; `lengths` are limits, whatever the kind, of front matter texts in
+    words and of lists in items.
+    """
 
     title: str
     repository: str
@@ -214,6 +221,8 @@ class Taxonomy:
     levels: tuple[Level, ...]
     bands: tuple[Band, ...]
     synonyms: tuple[tuple[str, ...], ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    lengths: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def category(self, category_id: str) -> Category:
         """The category with that id; raises KeyError where there is none."""

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from .fields import ID_HINT, FieldReader
 from .model import (
     ID_PATTERN,
+    LIMITED_PARTS,
     PRIORITIES,
     SECTION_TITLES,
     Band,
@@ -34,6 +35,8 @@ FIELDS = (
     "levels",
     "bands",
     "synonyms",
+    "abbreviations",
+    "lengths",
 )
 _PAGES = {"index", "all"}
 
@@ -71,6 +74,8 @@ def read_taxonomy(path: str, data: bytes) -> tuple[Taxonomy | None, list[Problem
         levels=reader.mappings("levels", _level, required=False),
         bands=reader.mappings("bands", _band, required=False),
         synonyms=_groups(reader, "synonyms"),
+        abbreviations=reader.texts("abbreviations", required=False),
+        lengths=_lengths(reader),
     )
     if not problems:
         _check_references(taxonomy, reader)
@@ -100,6 +105,18 @@ def _groups(reader: FieldReader, key: str) -> tuple[tuple[str, ...], ...]:
             reader.fault(group.line, "wrong-type", f"a group of '{key}' without two phrases", "write [phrase, phrase]")
         found.append(tuple(texts))
     return tuple(found)
+
+
+def _lengths(reader: FieldReader) -> dict[str, tuple[int, int]]:
+    """Optional limits of parts of a question."""
+    if "lengths" not in reader.node.entries:
+        return {}
+    found = {name: _range(reader, f"lengths.{name}", node) for name, node in reader.table("lengths").items()}
+    for name in found:
+        if name not in LIMITED_PARTS:
+            hint = did_you_mean(name, LIMITED_PARTS)
+            reader.fault(reader.lines["lengths", name], "unknown-key", f"'lengths.{name}' is not a part", hint)
+    return found
 
 
 def _category(reader: FieldReader) -> Category:

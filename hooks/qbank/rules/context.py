@@ -10,6 +10,11 @@ from pathlib import Path
 from ..model import Bank, Question
 from ..problem import Problem
 from ..similar import SimilarQuestions
+from .works import Works, works_of
+
+DICTIONARY = "questions/dictionary.txt"
+"""Words of the bank's field that no English dictionary has, one a line."""
+_MAX_DICTIONARY_CHARACTERS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,20 @@ class Context:
     def similar(self) -> SimilarQuestions:
         """The index of the bank's questions; it is made when a rule first asks for it."""
         return SimilarQuestions(self.bank.questions, self.bank.taxonomy.synonyms)
+
+    @cached_property
+    def field_words(self) -> frozenset[str]:
+        """The words that the bank adds to English; none where it has no such file."""
+        file = self.root / DICTIONARY
+        if file.is_symlink() or not file.is_file():
+            return frozenset()
+        with file.open(encoding="utf-8", errors="replace") as lines:
+            return frozenset(lines.read(_MAX_DICTIONARY_CHARACTERS).split())
+
+    @cached_property
+    def works(self) -> Works:
+        """How all questions cite their sources."""
+        return works_of(self.bank.questions)
 
 
 Rule = Callable[[Question, Context], Iterator[Problem]]
