@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from html import escape
 from pathlib import Path
@@ -28,9 +29,10 @@ class Build:
     the name is written.
     """
 
-    def __init__(self, site: Any, assets: dict[str, bytes]) -> None:
-        """Keep the site, its pages by source address, and the built assets by address."""
+    def __init__(self, site: Any, assets: dict[str, bytes], preview: bool) -> None:
+        """Keep the site, its pages by source address, the built assets by address, and whether it is a preview."""
         self.site = site
+        self.preview = preview
         self.pages = {page.src_uri: page for page in site.pages}
         self.assets = assets
 
@@ -50,21 +52,27 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     site_module = importlib.import_module("qbank.site")
     nav_module = importlib.import_module("qbank.nav")
     root = Path(config.config_file_path).parent
+    preview = importlib.import_module("qbank.preview")
+    alone = os.environ.get(preview.VARIABLE)
     try:
-        site = site_module.load_site(root)
+        site = preview.load_preview(root, alone) if alone else site_module.load_site(root)
         assets = importlib.import_module("qbank.assets").build_assets(root)
     except (site_module.SiteFault, importlib.import_module("qbank.assets").AssetFault) as fault:
         raise PluginError(str(fault)) from None
     for problem in site.warnings:
         log.info("%s", problem)
     config.nav = nav_module.expand_nav(config.nav or [], site.bank.taxonomy)
-    config.extra["qbank"] = Build(site, assets)
+    config.extra["qbank"] = Build(site, assets, bool(alone))
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add generated pages, pictures, fonts and scripts."""
     site = config.extra["qbank"].site
+    if config.extra["qbank"].preview:  # the navigation wants its pages, even those that will not be built
+        for uri in importlib.import_module("qbank.nav").pages_in(config.nav):
+            if uri not in files.src_uris:
+                files.append(File.generated(config, uri, content=""))
     for page in site.pages:
         level = InclusionLevel.INCLUDED if page.kind != "question" else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, page.src_uri, content="", inclusion=level))
@@ -74,6 +82,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for uri, content in (moved | config.extra["qbank"].assets).items():
         files.append(File.generated(config, uri, content=content))
     return files
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """In a preview, leave all pages out but the one."""
+    if config.extra["qbank"].preview:
+        for file in files.documentation_pages():
+            if file.src_uri not in config.extra["qbank"].pages:
+                file.inclusion = InclusionLevel.EXCLUDED
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -102,6 +118,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
     """Add the data that scripts load; only now is the text of every page known, which search includes."""
+    if config.extra["qbank"].preview:
+        return
     site = config.extra["qbank"].site
     page_type = importlib.import_module("qbank.exports.records").SearchablePage
     to_text = importlib.import_module("qbank.sanitize").plain_text

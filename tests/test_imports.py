@@ -23,13 +23,14 @@ MODULE_OF = {file: name for name, file in MODULES.items()} | {file: file.stem fo
 MAX_LINES = 300
 
 LAYERS = (
-    {"model", "problem", "rendered"},
-    {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page"},
+    {"model", "problem", "rendered", "whole_files"},
+    {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page", "yaml_layout"},
     {"source", "fields", "sanitize", "markdown_html"},
-    {"schema", "taxonomy", "rules", "render_cache", "sheets", "templating"},
+    {"schema", "taxonomy", "rules", "render_cache", "sheets", "templating", "field_help", "editor_schema", "canonical"},
     {"bank", "render", "fonts", "nav"},
     {"pages", "exports", "scaffold", "terminal"},
-    {"site", "assets", "macros"},
+    {"site", "assets", "macros", "preview"},
+    {"command_line", "cli_fmt", "cli_new", "cli_preview", "cli_schema"},
     {"cli"},
 )
 """From the ground up; a module imports from its own layer and from those below it."""

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from .editor_schema import schema_text
 from .exports.records import SearchablePage, data_script, records, search_documents
 from .fonts import build_fonts
 from .model import Bank
@@ -52,7 +53,7 @@ def build_assets(root: Path) -> dict[str, bytes]:
 def build_data(
     root: Path, bank: Bank, rendered: Mapping[str, Rendered], pages: Sequence[SearchablePage]
 ) -> dict[str, bytes]:
-    """Build the data that scripts load: records, and the search index in two parts.
+    """Build the data that scripts load, records and the search index in two parts, and the schema for editors.
 
     Args:
         root: The repository; `.cache` inside it keeps the index.
@@ -70,6 +71,7 @@ def build_data(
         "data/records.js": data_script("records", records(bank, rendered, pages)),
         "data/search.js": data_script("search", {"first": index["first"], "synonyms": synonyms}),
         "data/search-full.js": data_script("search-full", index["full"]),
+        "schema/question.json": schema_text(bank.taxonomy).encode(),
     }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .model import Bank, Question, Taxonomy
 from .problem import Problem, sort_problems
-from .rules import dates, figures, layout, links, markup, sections, titles
+from .rules import dates, figures, layout, links, markup, placeholders, sections, titles
 from .rules.context import Context, Rule
 from .schema import read_question
 from .source import MAX_BYTES, read_source
@@ -17,6 +17,7 @@ from .taxonomy import read_taxonomy
 QUESTIONS = "questions"
 TAXONOMY = f"{QUESTIONS}/bank.yml"
 RULES: tuple[Rule, ...] = (
+    placeholders.check,
     sections.check,
     markup.check,
     layout.check,
@@ -40,7 +41,7 @@ def load_bank(root: Path, only: Iterable[str] | None = None) -> tuple[Bank | Non
         The bank of all questions that can be read, None where `bank.yml` itself cannot, and all problems of the
         files asked for, sorted. A bank with problems of severity error is not whole: report, never publish it.
     """
-    taxonomy, problems = _load_taxonomy(root)
+    taxonomy, problems = load_taxonomy(root)
     if taxonomy is None:
         return None, sort_problems(problems)
     chosen = None if only is None else set(only)
@@ -59,12 +60,13 @@ def load_bank(root: Path, only: Iterable[str] | None = None) -> tuple[Bank | Non
     context = Context(bank, root)
     for question in bank.questions:
         if chosen is None or question.path in chosen:
-            for rule in RULES:
-                problems += rule(question, context)
+            found = (problem for rule in RULES for problem in rule(question, context))
+            problems += placeholders.without_echoes(question, found)
     return bank, sort_problems(problems)
 
 
-def _load_taxonomy(root: Path) -> tuple[Taxonomy | None, list[Problem]]:
+def load_taxonomy(root: Path) -> tuple[Taxonomy | None, list[Problem]]:
+    """Read `bank.yml` of a repository: the taxonomy, or None and the faults that prevent it."""
     try:
         data = (root / TAXONOMY).read_bytes()
     except OSError as error:
