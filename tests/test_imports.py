@@ -26,12 +26,13 @@ LAYERS = (
     {"model", "problem", "rendered", "whole_files"},
     {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page", "yaml_layout"},
     {"source", "fields", "sanitize", "markdown_html"},
-    {"schema", "taxonomy", "rules", "render_cache", "sheets", "templating", "field_help", "editor_schema", "canonical"},
-    {"bank", "render", "fonts", "nav"},
+    {"schema", "taxonomy", "rules", "render_cache", "sheets", "templating", "field_help"},
+    {"bank", "render", "fonts", "nav", "canonical", "editor_schema"},
     {"pages", "exports", "scaffold", "terminal"},
     {"site", "assets", "macros", "preview"},
     {"command_line", "cli_fmt", "cli_new", "cli_preview", "cli_schema"},
     {"cli"},
+    {"__main__"},
 )
 """From the ground up; a module imports from its own layer and from those below it."""
 

@@ -9,7 +9,7 @@ from .markdown_html import MarkdownFault, section_html
 from .markdown_lines import Line, LineKind, classify
 from .model import SECTION_TITLES, Question, Section, Taxonomy
 from .problem import Problem, errors
-from .rules.placeholders import TEACHING, unwritten
+from .rules.placeholders import SCHEMA_LINE, TEACHING, unwritten
 from .schema import FIELDS, FIGURE_FIELDS, FOLLOW_UP_FIELDS, SOURCE_FIELDS, read_question
 from .source import front_matter_end, read_source
 from .yaml_layout import lay_out
@@ -40,7 +40,8 @@ def canonical(path: str, data: bytes, taxonomy: Taxonomy) -> tuple[bytes | None,
 
     Returns:
         The bytes of the canonical form, or None and the faults that make the file unreadable. Faults against
-        rules do not matter here: a file that can be read can be formatted.
+        rules do not matter here: a file that can be read can be formatted. Comments that help writing are taken
+        out of a file in which nothing is left to be written.
 
     Raises:
         MeaningChanged: The result would not mean the same.
@@ -53,10 +54,10 @@ def canonical(path: str, data: bytes, taxonomy: Taxonomy) -> tuple[bytes | None,
     assert end is not None  # read_source has found it
     question, _ = read_question(source, data, taxonomy)
     finished = not any(unwritten(question))
-    front = lay_out("\n".join(lines[1:end]), FIELDS, _INNER, without=TEACHING if finished else None)
+    front = lay_out("\n".join(lines[1:end]), FIELDS, _INNER, without=(TEACHING, SCHEMA_LINE) if finished else ())
     body = _body(lines[end + 1 :])
     result = f"---\n{front}---\n{body}".encode()
-    if _meaning(path, result, taxonomy) != _meaning(path, data, taxonomy):
+    if result != data and _meaning(path, result, taxonomy) != _meaning(path, data, taxonomy):
         raise MeaningChanged(f"{path}: the canonical form would not mean the same; the file is left as it is")
     return result, []
 
@@ -71,9 +72,14 @@ def _parts(lines: list[str]) -> list[_Part]:
     starts = [line for line in classify(lines) if line.kind is LineKind.HEADING and line.level == 2]
     ends = [line.index for line in starts[1:]] + [len(lines)]
     return [
-        _Part(_TITLES.get(line.text.casefold(), line.text), tuple(_tidied(lines[line.index + 1 : end])))
+        _Part(_exact(line.text), tuple(_tidied(lines[line.index + 1 : end])))
         for line, end in zip(starts, ends, strict=True)
     ]
+
+
+def _exact(title: str) -> str:
+    """The name of a section that is written with other capitals or spaces; any other title as it is."""
+    return _TITLES.get(" ".join(title.split()).casefold(), title)
 
 
 def _ordered(parts: list[_Part]) -> list[_Part]:
@@ -88,8 +94,9 @@ def _tidied(raw: list[str]) -> list[str]:
     """What stands under a heading: one empty line where there were several and around headings, none at the end."""
     out: list[str] = []
     beside_heading = True  # the section's own
-    for line in classify(raw):
-        text = _without_end(line, raw)
+    lines = list(classify(raw))
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        text = _without_end(raw[line.index], line.kind, following)
         if not text and line.kind is LineKind.PROSE:
             if out and out[-1]:
                 out.append("")
@@ -104,28 +111,25 @@ def _tidied(raw: list[str]) -> list[str]:
     return out
 
 
-def _without_end(line: Line, raw: list[str]) -> str:
+def _without_end(text: str, kind: LineKind, following: Line | None) -> str:
     """A line without spaces at its end; two before another line of text are a line break. Tables stay as they are."""
-    text = raw[line.index]
-    if line.kind not in (LineKind.PROSE, LineKind.HEADING) or text.lstrip().startswith("|"):
+    if kind not in (LineKind.PROSE, LineKind.HEADING) or text.lstrip().startswith("|"):
         return text
-    following = raw[line.index + 1] if line.index + 1 < len(raw) else ""
-    breaks = text.endswith("  ") and text.strip() and following.strip() and line.kind is LineKind.PROSE
+    continued = following is not None and following.kind is LineKind.PROSE and following.text.strip()
+    breaks = kind is LineKind.PROSE and text.strip() and text.endswith("  ") and continued
     return text.rstrip() + ("  " if breaks else "")
 
 
-def _meaning(path: str, data: bytes, taxonomy: Taxonomy) -> tuple[Question, list[tuple[str, str]]]:
+def _meaning(path: str, data: bytes, taxonomy: Taxonomy) -> tuple[Question, list[str]]:
     """All that a file says: its fields, its sections as the site shows them, and what is wrong with its fields."""
     source, problems = read_source(path, data)
     if source is None:
         raise MeaningChanged(f"{path}: the canonical form could not be read; the file is left as it is")
     question, faults = read_question(source, data, taxonomy)
-    shown = sorted(
-        (_TITLES.get(item.title.casefold(), item.title), _html(item, question)) for item in question.sections
-    )
+    shown = sorted((_exact(section.title), _html(section, question)) for section in question.sections)
     sections = tuple(Section(title, 0, html) for title, html in shown)
     said = replace(question, sections=sections, lines={}, digest="")
-    return said, sorted((problem.rule, problem.message) for problem in problems + faults)
+    return said, sorted(problem.rule for problem in problems + faults)
 
 
 def _html(section: Section, question: Question) -> str:
@@ -133,4 +137,4 @@ def _html(section: Section, question: Question) -> str:
         html = section_html(section.text, str(question.folder))
     except MarkdownFault as fault:
         return str(fault)
-    return re.sub(r"[ \t]+$", "", html, flags=re.MULTILINE)
+    return re.sub(r"[ \t]+(?=\n|</|$)", "", html)

@@ -81,13 +81,13 @@ def new(
     }
     missing = [name for name, value in given.items() if not value]
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    if missing and not terminal:
-        names = ", ".join(_FLAGS[name] for name in missing)
-        raise UsageFault(f"add {names} to the command: there is no terminal to ask on")
     try:
         for name, value in given.items():
             if value:
                 require(root, bank, name, value)
+        if missing and not terminal:
+            names = ", ".join(_FLAGS[name] for name in missing)
+            raise UsageFault(f"add {names} to the command: there is no terminal to ask on")
         answers = _Interview(root, bank, given).answers()
         draft = Draft(**answers, author=author)  # type: ignore[arg-type]
         path = new_question(root, bank, draft)

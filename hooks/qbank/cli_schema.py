@@ -6,15 +6,13 @@ import click
 
 from .bank import load_taxonomy
 from .command_line import EXIT_FAULTS, UsageFault, root_of, say
-from .editor_schema import schema_text
+from .editor_schema import SCHEMA_FILE, schema_text
 from .problem import format_text
 from .whole_files import write_file
 
-PLACE = ".cache/question.schema.json"
-
 
 @click.command()
-@click.option("--write", is_flag=True, help=f"Write it to {PLACE} instead, where editors look for it.")
+@click.option("--write", is_flag=True, help=f"Write it to {SCHEMA_FILE} instead, where editors look for it.")
 @click.pass_context
 def schema(context: click.Context, write: bool) -> None:
     """Print the JSON Schema of a question's front matter."""
@@ -28,7 +26,7 @@ def schema(context: click.Context, write: bool) -> None:
         click.echo(text, nl=False)
         return
     try:
-        write_file(root / PLACE, text.encode())
+        write_file(root / SCHEMA_FILE, text.encode())
     except OSError as error:
-        raise UsageFault(f"cannot write {PLACE}: {error.strerror}") from None
-    say(f"wrote {PLACE}")
+        raise UsageFault(f"cannot write {SCHEMA_FILE}: {error.strerror}") from None
+    say(f"wrote {SCHEMA_FILE}")

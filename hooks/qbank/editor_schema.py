@@ -11,6 +11,8 @@ from .fields import URL
 from .model import ID_PATTERN, Taxonomy
 from .schema import COUNTS, FIELDS, FIGURE_FIELDS, FOLLOW_UP_FIELDS, MAX_TITLE, OPTIONAL, SOURCE_FIELDS, YEARS
 
+SCHEMA_FILE = ".cache/question.schema.json"
+"""Where editors find the schema; made anew by `make setup`, never committed."""
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 Json = dict[str, Any]
 

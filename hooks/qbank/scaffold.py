@@ -11,10 +11,11 @@ from datetime import date
 from pathlib import Path
 
 from .bank import QUESTIONS
+from .editor_schema import SCHEMA_FILE
 from .field_help import field_help, section_help
 from .model import ID_PATTERN, SECTION_TITLES, Bank, Kind, Question
 from .problem import did_you_mean
-from .rules.placeholders import MARK, TEACHING
+from .rules.placeholders import MARK, SCHEMA_LINE, TEACHING
 from .rules.sections import RUBRIC_LEVELS
 from .rules.titles import NEAR_IDENTICAL, nearest_titles
 from .schema import COUNTS, MAX_TITLE
@@ -31,8 +32,8 @@ _ID_WORDS = 4
 _LEFT_OUT = frozenset(
     re.findall(
         r"\w+",
-        "a an and are as at be by can do does for from has have how i if in is it its many much of on one or than that "
-        "the their them then this to what when where which who why will with would you your",
+        "a an and are as at be by can do does each for from has have how i if in is it its many much of on one or than "
+        "that the their them then this to what when where which who why will with would you your",
     )
 )
 """Words that tell nothing about the subject of a question."""
@@ -184,7 +185,7 @@ def _text(bank: Bank, draft: Draft) -> str:
     front = "".join(f"{_comment(field_help(name, kind))}{name}:{value}\n" for name, value in fields.items())
     required = [title for title in SECTION_TITLES if title in kind.required]
     body = "".join(f"\n## {title}\n\n{_section(title, kind)}\n" for title in required)
-    return f"---\n{_comment(top)}{front}---\n{body}"
+    return f"---\n{SCHEMA_LINE} $schema=../../{SCHEMA_FILE}\n{_comment(top)}{front}---\n{body}"
 
 
 def _follow_ups(count: int) -> Iterable[str]:

@@ -34,7 +34,7 @@ class _Entry:
 
 
 def lay_out(
-    front: str, order: SequenceOf[str], inner: MappingOf[str, SequenceOf[str]], without: str | None = None
+    front: str, order: SequenceOf[str], inner: MappingOf[str, SequenceOf[str]], without: tuple[str, ...] = ()
 ) -> str:
     """Write front matter anew.
 
@@ -53,7 +53,7 @@ def lay_out(
 
 class _Layout:
     def __init__(
-        self, front: str, order: SequenceOf[str], inner: MappingOf[str, SequenceOf[str]], without: str | None
+        self, front: str, order: SequenceOf[str], inner: MappingOf[str, SequenceOf[str]], without: tuple[str, ...]
     ) -> None:
         self.lines = front.split("\n")
         self.order, self.inner, self.without = order, inner, without
@@ -79,7 +79,7 @@ class _Layout:
             for match in _COMMENT.finditer(line):
                 if not any(start <= (number, match.start()) < end for start, end in texts):
                     entry = self._entry_at(number)
-                    if self.without is None or not match[0].startswith(self.without):
+                    if not match[0].startswith(self.without):
                         (entry.comments if entry else behind).append(match[0].rstrip())
                     break
         return behind
