@@ -134,7 +134,8 @@ def _meaning(path: str, data: bytes, taxonomy: Taxonomy) -> tuple[Question, list
 
 def _html(section: Section, question: Question) -> str:
     try:
-        html = section_html(section.text, str(question.folder))
+        # A first line of nothing but spaces is an empty one to people, though not to the renderer.
+        html = section_html(re.sub(r"^(?:[ \t]*\n)+", "", section.text), str(question.folder))
     except MarkdownFault as fault:
         return str(fault)
     return re.sub(r"[ \t]+(?=\n|</|$)", "", html)

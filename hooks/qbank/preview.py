@@ -7,13 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from .bank import load_bank
-from .markdown_html import MarkdownFault, line_html
 from .model import Bank, FollowUp, Question
 from .node import NodeUnavailable
 from .pages import PageBuilder
 from .problem import did_you_mean
 from .render import render_questions
-from .rendered import Rendered
 from .site import CACHE, Site, SiteFault
 
 VARIABLE = "QBANK_PREVIEW"
@@ -67,11 +65,11 @@ def load_preview(root: Path, path: str) -> Site:
     named = {question.id, *question.related, *(item.see for item in question.follow_ups)}
     around = [item for item in whole.questions if item.category == question.category or item.id in named]
     bank = Bank(whole.taxonomy, tuple(question if item.path == path else item for item in around))
+    shown = [item if item.path == path else _title_alone(item) for item in bank.questions]
     try:
-        rendered = render_questions([question], root / CACHE)[0]
+        rendered, _ = render_questions(shown, root / CACHE)
     except NodeUnavailable as error:
         raise SiteFault(str(error)) from None
-    rendered |= {item.path: _title_alone(item) for item in bank.questions if item.path != path}
     pages = tuple(PageBuilder(bank, rendered).question_pages(only=path))
     return Site(root, bank, rendered, pages, tuple(problems))
 
@@ -87,9 +85,6 @@ def _without_broken_references(question: Question, known: Mapping[str, Question]
     return changed if changed == question else replace(changed, digest=f"{question.digest} without references")
 
 
-def _title_alone(question: Question) -> Rendered:
-    """What lists of questions need; formulas in it stay text."""
-    try:
-        return Rendered(title=line_html(question.title))
-    except MarkdownFault:
-        return Rendered(title=question.id)
+def _title_alone(question: Question) -> Question:
+    """What lists of questions need."""
+    return replace(question, key_points=(), follow_ups=(), sections=(), digest=f"{question.digest} title")

@@ -10,7 +10,6 @@ from ..model import SECTION_TITLES, Question
 from ..problem import Problem
 from .context import Context, error, texts
 
-UNWRITTEN = "placeholder"
 MARK = "TODO"
 TEACHING = "#:"
 """How a comment begins that explains a field."""
@@ -32,11 +31,11 @@ def unwritten(question: Question) -> Iterator[Problem]:
             starts = text.text.split("\n")[:index]
             line = text.line_at(sum(len(before) + 1 for before in starts))
             name = f"'## {text.part}'" if text.part in SECTION_TITLES else f"the {text.part}"
-            yield error(question, line, UNWRITTEN, f"{name} is still to be written", what)
+            yield error(question, line, "placeholder", f"{name} is still to be written", what)
     for number, source in enumerate(question.sources):
         if _first(source.title) or MARK in source.url.split("/"):
             message = "the source is still to be named"
-            yield error(question, question.line_of("sources", number), UNWRITTEN, message, "title, url and year")
+            yield error(question, question.line_of("sources", number), "placeholder", message, "title, url and year")
 
 
 def without_echoes(question: Question, problems: Iterable[Problem]) -> Iterator[Problem]:
