@@ -106,6 +106,7 @@ follow_ups:
       - a list
       - of two
 difficulty: easy
+related:
 category: basics
 reviewed: 2026-11-22
 figures: [{value: 2, claim: 2 bytes}]
@@ -167,6 +168,7 @@ sources:
     url: "https://example.org/with/a/long/address/in/it"
     year: 2020
     at: "section 4"
+related:
 reviewed: 2026-11-22
 author: 'Ada'
 ---

@@ -24,7 +24,7 @@ MAX_LINES = 300
 
 LAYERS = (
     {"model", "problem", "rendered", "whole_files"},
-    {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page", "yaml_layout"},
+    {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page", "yaml_layout", "yaml_texts"},
     {"source", "fields", "sanitize", "markdown_html"},
     {"schema", "taxonomy", "rules", "render_cache", "sheets", "templating", "field_help"},
     {"bank", "render", "fonts", "nav", "canonical", "editor_schema"},

@@ -65,10 +65,10 @@ def preview(context: click.Context, question: str, no_open: bool) -> None:
 def _path_of(root: Path, name: str) -> str:
     """Repository path of the question that is meant; raises UsageFault."""
     if name.endswith(".md"):
-        (path,) = chosen_files(root, (Path(name),))
-        if path not in question_paths(root)[0]:
-            raise UsageFault(f"{path} is not a question file")
-        return path
+        named = chosen_files(root, (Path(name),)).intersection(question_paths(root)[0])
+        if len(named) != 1:
+            raise UsageFault(f"{name} is not a question file")
+        return named.pop()
     bank, _ = load_bank(root, only=())
     if bank and (found := find_question(bank, name)):
         return found.path

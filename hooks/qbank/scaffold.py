@@ -20,7 +20,7 @@ from .rules.sections import RUBRIC_LEVELS
 from .rules.titles import NEAR_IDENTICAL, nearest_titles
 from .schema import COUNTS, MAX_TITLE
 from .whole_files import create_file
-from .yaml_layout import quoted
+from .yaml_texts import quoted
 
 _COLUMNS = 120
 _LEVELS = {

@@ -9,19 +9,11 @@ from dataclasses import dataclass, field
 
 import yaml
 
-MAX_COLUMNS = 160
-"""A line may be this long before it is wrapped."""
-FILL_COLUMNS = 120
-"""Texts that have to be wrapped are filled up to here."""
+from .yaml_texts import MAX_COLUMNS, Loader, last_line, one_line, quoted, reads_as, scalar_lines
 
-_ALWAYS_FOLDED = {"answer"}
-_MAY_BE_A_NUMBER = {"claim", "value", "year", "reviewed"}
-_ONE_LINE = {"title"}
 _IN_LINES = {"key_points"}
 _IN_BRACES = {"figures", "sources"}
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
-_BREAK = re.compile(r"(?<=\S) (?=\S)")
 
 
 @dataclass
@@ -57,7 +49,7 @@ class _Layout:
     ) -> None:
         self.lines = front.split("\n")
         self.order, self.inner, self.without = order, inner, without
-        root = yaml.compose(front, Loader=_Loader)
+        root = yaml.compose(front, Loader=Loader)
         assert isinstance(root, yaml.MappingNode)
         self.root = root
         self.entries: dict[int, _Entry] = {}
@@ -69,7 +61,7 @@ class _Layout:
         self.last_comments = self._attach_comments()
 
     def _add_entry(self, first: yaml.Node, last: yaml.Node) -> None:
-        self.entries[id(first)] = _Entry(first.start_mark.line, _last_line(last))
+        self.entries[id(first)] = _Entry(first.start_mark.line, last_line(last))
 
     def _attach_comments(self) -> list[str]:
         """Give each comment to the entry that it stands in or before; return those behind the last entry."""
@@ -118,7 +110,7 @@ class _Layout:
 
     def _item(self, key: str, item: yaml.Node) -> list[str]:
         if isinstance(item, yaml.ScalarNode):
-            return _scalar("  - ", item, key, self.lines)
+            return scalar_lines("  - ", item, key, self.lines)
         if isinstance(item, yaml.MappingNode) and item.value:
             if key in _IN_BRACES:
                 line = f"  - {self._flow(item, key)}"
@@ -135,7 +127,7 @@ class _Layout:
     def _pair(self, key: str, node: yaml.Node, indent: int) -> list[str]:
         lead = f"{' ' * indent}{_key(key)}: "
         if isinstance(node, yaml.ScalarNode):
-            return _scalar(lead, node, key, self.lines)
+            return scalar_lines(lead, node, key, self.lines)
         return [lead + self._flow(node, key)]
 
     def _flow(self, node: yaml.Node, key: str) -> str:
@@ -146,7 +138,7 @@ class _Layout:
             pairs = (f"{_key(name.value)}: {self._flow(value, name.value)}" for name, value in self._sorted(node, key))
             return f"{{{', '.join(pairs)}}}"
         assert isinstance(node, yaml.ScalarNode)
-        return _one_line(node, key, in_brackets=True)
+        return one_line(node, key, in_brackets=True)
 
 
 def _rank(name: str, order: SequenceOf[str]) -> int:
@@ -154,16 +146,7 @@ def _rank(name: str, order: SequenceOf[str]) -> int:
 
 
 def _key(name: str) -> str:
-    return name if _reads_as(name, name, in_brackets=True) else quoted(name)
-
-
-def _last_line(node: yaml.Node) -> int:
-    """The last line of a node; a collection ends where its last text does, not where the next key begins."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return _last_line(last[1] if isinstance(last, tuple) else last)
-    end: int = node.end_mark.line
-    return end - 1 if node.end_mark.column == 0 and end > node.start_mark.line else end
+    return name if reads_as(name, name, in_brackets=True) else quoted(name)
 
 
 def _spans(node: yaml.Node) -> list[tuple[tuple[int, int], tuple[int, int]]]:
@@ -175,84 +158,3 @@ def _spans(node: yaml.Node) -> list[tuple[tuple[int, int], tuple[int, int]]]:
         return [(start, (node.end_mark.line, node.end_mark.column))]
     parts = [part for item in node.value for part in (item if isinstance(item, tuple) else (item,))]
     return [span for part in parts for span in _spans(part)]
-
-
-def _scalar(lead: str, node: yaml.ScalarNode, key: str, lines: list[str]) -> list[str]:
-    """A text outside of brackets, after `lead`: on its line, or folded under it."""
-    text = node.value.strip()
-    fits = key in _ONE_LINE or len(lead) + len(text) <= MAX_COLUMNS  # without the quotation marks it may have
-    if "\n" not in text and (not text or (fits and key not in _ALWAYS_FOLDED)):
-        return [lead + _one_line(node, key, in_brackets=False)]
-    indent = " " * (len(lead) - len(lead.lstrip(" -")) + 2)
-    if "\n" in text:
-        block, sign = text.split("\n"), "|-"
-    else:
-        block, sign = _written_lines(node, text, lines, len(indent)) or _fill(text, FILL_COLUMNS - len(indent)), ">-"
-    out = [f"{lead}{sign}", *(f"{indent}{line}" if line else "" for line in block)]
-    probe = "\n".join(["-   " + sign, *(f"{indent}{line}" if line else "" for line in block)])
-    return out if _composes(probe, text) else [lead + quoted(text)]
-
-
-def _written_lines(node: yaml.ScalarNode, text: str, lines: list[str], indent: int) -> list[str]:
-    """The lines of a folded text as they stand, where they are short enough; else none."""
-    if node.style != ">":
-        return []
-    written = [line.strip() for line in lines[node.start_mark.line + 1 : _last_line(node) + 1]]
-    while written and not written[-1]:
-        written.pop()
-    short = all(line and len(line) <= MAX_COLUMNS - indent for line in written)
-    return written if short and " ".join(written) == text else []
-
-
-def _fill(text: str, columns: int) -> list[str]:
-    """Words in lines of at most `columns`, where they are not longer themselves."""
-    lines = [""]
-    for word in _BREAK.split(text):
-        joined = f"{lines[-1]} {word}" if lines[-1] else word
-        if len(joined) <= columns or not lines[-1]:
-            lines[-1] = joined
-        else:
-            lines.append(word)
-    return lines
-
-
-def _one_line(node: yaml.ScalarNode, key: str, *, in_brackets: bool) -> str:
-    """A text on one line. Quotation marks stay where its writer put them, and come where they are needed."""
-    text = node.value.strip()
-    if not text:
-        return '""' if node.style else ""
-    in_quotes = node.style in ("'", '"') or (key not in _MAY_BE_A_NUMBER and _is_typed(text))
-    return text if not in_quotes and _reads_as(text, text, in_brackets=in_brackets) else quoted(text)
-
-
-def quoted(text: str) -> str:
-    """A text in quotation marks, single ones where that saves backslashes."""
-    double = yaml.dump(text, default_style='"', width=float("inf"), allow_unicode=True).rstrip("\n")
-    single = "'" + text.replace("'", "''") + "'"
-    return single if "\\" in double and _reads_as(single, text, in_brackets=True) else double
-
-
-def _is_typed(text: str) -> bool:
-    """Whether readers of YAML other than ours take a plain text for a number, a date, a truth value or nothing."""
-    node = yaml.compose(text, Loader=_Loader) if _composes(f"- {text}", text) else None
-    return node is not None and node.tag != "tag:yaml.org,2002:str"
-
-
-def _reads_as(written: str, text: str, *, in_brackets: bool) -> bool:
-    return "\n" not in written and _composes(f"- [k, {written}, k]" if in_brackets else f"- {written}", text)
-
-
-def _composes(document: str, text: str) -> bool:
-    """Whether a list with one text, alone or between two others in brackets, holds `text`."""
-    try:
-        node = yaml.compose(document, Loader=_Loader)
-    except yaml.YAMLError:
-        return False
-    if not isinstance(node, yaml.SequenceNode) or len(node.value) != 1:
-        return False
-    item = node.value[0]
-    if isinstance(item, yaml.SequenceNode):
-        if len(item.value) != 3:
-            return False
-        item = item.value[1]
-    return isinstance(item, yaml.ScalarNode) and item.value == text
