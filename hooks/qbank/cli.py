@@ -1,4 +1,4 @@
-"""The `qbank` command: check, new, list, show and render the question bank."""
+"""The `qbank` command: what looks at the bank as a whole; commands for one file have modules of their own."""
 
 from __future__ import annotations
 

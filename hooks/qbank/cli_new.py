@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -99,9 +100,9 @@ def new(
     if terminal and not no_edit:
         open_editor(root / path)
     click.echo("next:")
-    click.echo(f"  qbank check {path}    says what is still to be written, and what is wrong")
-    click.echo(f"  qbank preview {draft.id}    shows the page")
-    click.echo(f"  qbank fmt {path}    puts it into canonical form, when it is written")
+    click.echo(f"  qbank check {path}  # what is still to be written, and what is wrong")
+    click.echo(f"  qbank preview {draft.id}  # the page in the browser")
+    click.echo(f"  qbank fmt {path}  # canonical form, when all is written")
 
 
 def show_nearest(bank: Bank, title: str) -> None:
@@ -152,18 +153,18 @@ class _Interview:
         return found
 
     def _title(self) -> str:
-        click.echo("\n" + click.wrap_text(field_help("title"), _COLUMNS))
+        _explain(field_help("title"))
         title = self._ask("title", "Title", str)
         show_nearest(self.bank, title)
         return title
 
     def _id(self, title: str) -> str:
-        click.echo("\nThe file's name and the page's address, which stay: name the subject and not the wording.")
+        _explain("The file's name and the page's address, which stay: name the subject and not the wording.")
         return self._ask("id", "Id", str, propose_id(self.root, self.bank, title) or None)
 
     def _one_of(self, field: str) -> str:
         options = choices(self.bank, field)
-        click.echo("\n" + click.wrap_text(field_help(field), _COLUMNS))
+        _explain(field_help(field))
         width = max(map(len, options))
         for number, (name, meaning) in enumerate(options.items(), start=1):
             click.echo(f"  {number:2}  {name:{width}}  {meaning}")
@@ -171,8 +172,8 @@ class _Interview:
         return self._ask(field, f"{field.capitalize()}, by name or number", lambda text: numbered.get(text, text))
 
     def _some_of(self, field: str, prompt: str) -> tuple[str, ...]:
-        click.echo("\n" + click.wrap_text(field_help(field), _COLUMNS))
-        click.echo(click.wrap_text(", ".join(choices(self.bank, field)), _COLUMNS, "  ", "  "))
+        _explain(field_help(field))
+        _explain(", ".join(choices(self.bank, field)))
         return self._ask(field, prompt, lambda text: _roles(self.bank, _split(text)))
 
     def _ask(self, field: str, prompt: str, read: Callable[[str], T], default: str | None = None) -> T:
@@ -186,6 +187,10 @@ class _Interview:
 
         answer: T = click.prompt(prompt, value_proc=accept, default=default)
         return answer
+
+
+def _explain(text: str) -> None:
+    click.echo("\n" + textwrap.fill(text, _COLUMNS, break_on_hyphens=False))
 
 
 def _split(text: str) -> tuple[str, ...]:
