@@ -138,4 +138,4 @@ def _html(section: Section, question: Question) -> str:
         html = section_html(re.sub(r"^(?:[ \t]*\n)+", "", section.text), str(question.folder))
     except MarkdownFault as fault:
         return str(fault)
-    return re.sub(r"[ \t]+(?=\n|</|$)", "", html)
+    return re.sub(r"[ \t]+(?=\n|</|<br|$)", "", html)
