@@ -112,10 +112,12 @@ def _tidied(raw: list[str]) -> list[str]:
 
 
 def _without_end(text: str, kind: LineKind, following: Line | None) -> str:
-    """A line without spaces at its end; two before another line of text are a line break. Tables stay as they are."""
+    """A line without spaces at its end; two before a line that follows are a line break. Tables stay as they are."""
     if kind not in (LineKind.PROSE, LineKind.HEADING) or text.lstrip().startswith("|"):
         return text
-    continued = following is not None and following.kind is LineKind.PROSE and following.text.strip()
+    continued = following is not None and following.kind is not LineKind.HEADING
+    if following is not None and following.kind is LineKind.PROSE:
+        continued = bool(following.text.strip())
     breaks = kind is LineKind.PROSE and text.strip() and text.endswith("  ") and continued
     return text.rstrip() + ("  " if breaks else "")
 
