@@ -8,7 +8,7 @@ test      style, types, front-end tests, Python tests (arguments go to pytest)
 check     check the bank only (``qbank check``)
 bench     measure the budgets (``tests/bench``)
 offline   build the site and pack it into one zip in ``dist/``
-setup     only set up
+setup     only set up, and write the schema of question files for editors
 lock      compile requirements*.txt from pyproject.toml (``lock --upgrade`` takes the newest versions)
 
 Standard library only. This module must parse on Python 3.7, so that an old Python gets a clear message.
@@ -171,11 +171,11 @@ def bench(project: Project, args: Sequence[str]) -> int:
 
 
 def setup(project: Project, args: Sequence[str]) -> int:
-    """Set up, and run nothing."""
+    """Set up, write the schema that editors check question files with, and run nothing else."""
     if args:
         raise SetupError(f"setup takes no arguments, and was given: {' '.join(args)}")
-    prepare(project)
-    return 0
+    command = [str(project.venv / "bin" / "qbank"), "schema", "--write"]
+    return subprocess.run(command, cwd=project.root, env=prepare(project), check=False).returncode
 
 
 def lock(project: Project, args: Sequence[str]) -> int:

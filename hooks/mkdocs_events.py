@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import os
 from concurrent.futures import Future
 from functools import partial
 from html import escape
@@ -35,9 +36,10 @@ class Build:
     the name is written.
     """
 
-    def __init__(self, site: Any, assets: dict[str, bytes], frame: bytes) -> None:
+    def __init__(self, site: Any, assets: dict[str, bytes], frame: bytes, preview: bool) -> None:
         """Keep the site, the built assets by address, and by source address the pages and what they are made of."""
         self.site = site
+        self.preview = preview
         self.scripts = tuple((site.root / path).read_text(encoding="utf-8").rstrip("\n") for path in INLINE_SCRIPTS)
         self.assets = assets
         self.pages = {page.src_uri: page for page in site.pages}
@@ -66,8 +68,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     site_module = importlib.import_module("qbank.site")
     nav_module = importlib.import_module("qbank.nav")
     root = Path(config.config_file_path).parent
+    preview = importlib.import_module("qbank.preview")
+    alone = os.environ.get(preview.VARIABLE)
     try:
-        site = site_module.load_site(root)
+        site = preview.load_preview(root, alone) if alone else site_module.load_site(root)
         assets = importlib.import_module("qbank.assets").build_assets(root)
     except (site_module.SiteFault, importlib.import_module("qbank.assets").AssetFault) as fault:
         raise PluginError(str(fault)) from None
@@ -80,7 +84,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         *(root / "docs").rglob("*.html"),
         *root.glob("docs/*.md"),
     ]
-    config.extra["qbank"] = Build(site, assets, digest_of(around) + str(config.site_url).encode())
+    config.extra["qbank"] = Build(site, assets, digest_of(around) + str(config.site_url).encode(), bool(alone))
     return config
 
 
@@ -96,6 +100,10 @@ class QuestionPage(Page):
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add generated pages, pictures, fonts and scripts."""
     site = config.extra["qbank"].site
+    if config.extra["qbank"].preview:  # the navigation wants its pages, even those that will not be built
+        for uri in importlib.import_module("qbank.nav").pages_in(config.nav):
+            if uri not in files.src_uris:
+                files.append(File.generated(config, uri, content=""))
     for page in site.pages:
         level = InclusionLevel.INCLUDED if page.kind != "question" else InclusionLevel.NOT_IN_NAV
         file = File.generated(config, page.src_uri, content="", inclusion=level)
@@ -108,6 +116,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for uri, content in (moved | config.extra["qbank"].assets).items():
         files.append(File.generated(config, uri, content=content))
     return files
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """In a preview, leave all pages out but the one."""
+    if config.extra["qbank"].preview:
+        for file in files.documentation_pages():
+            if file.src_uri not in config.extra["qbank"].pages:
+                file.inclusion = InclusionLevel.EXCLUDED
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

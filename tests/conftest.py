@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
 
+from qbank import cli
+from qbank.cli import main
 from qbank.model import Bank
 from qbank.rendered import Rendered
 from tests import banks
@@ -47,3 +51,24 @@ def good_bank(tmp_path_factory: pytest.TempPathFactory) -> Bank:
 def rendered(good_bank: Bank, render_cache: Path) -> dict[str, Rendered]:
     """The good bank in HTML."""
     return banks.render(good_bank, render_cache)
+
+
+@pytest.fixture
+def run(good_root, render_cache, monkeypatch):
+    """Run `qbank` in the repository, or in a folder of it."""
+    monkeypatch.setattr(cli, "CACHE", str(render_cache))
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def invoke(*arguments: object, folder: str = ".") -> Result:
+        before = Path.cwd()
+        os.chdir(good_root / folder)
+        try:
+            result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+        finally:
+            os.chdir(before)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return invoke

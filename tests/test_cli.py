@@ -1,38 +1,15 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from qbank import cli
 from qbank.cli import main
 from qbank.sandbox.runner import SandboxMissing
 from tests import banks
-
-
-@pytest.fixture
-def run(good_root, render_cache, monkeypatch):
-    """Run `qbank` in the repository, or in a folder of it."""
-    monkeypatch.setattr(cli, "CACHE", str(render_cache))
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    def invoke(*arguments: object, folder: str = ".") -> Result:
-        before = Path.cwd()
-        os.chdir(good_root / folder)
-        try:
-            result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-        finally:
-            os.chdir(before)
-        if result.exception and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return invoke
 
 
 @pytest.fixture
@@ -175,64 +152,6 @@ class TestRoot:
     def test_named_but_missing(self, tmp_path):
         result = CliRunner().invoke(main, ["--root", str(tmp_path / "nothing"), "list"])
         assert result.exit_code == 2
-
-
-class TestNew:
-    @pytest.mark.parametrize(
-        "kind",
-        ["concept", "derivation", "estimate", "design", "debugging", "coding", "judgment", "critique", "rapid-fire"],
-    )
-    def test_passes_the_check_as_it_is_written(self, run, kind):
-        result = run(
-            "new", "basics", "fresh-question", "--kind", kind, "--title", 'Why "quote" a \\ back: slash # here?'
-        )
-        assert result.exit_code == 0, result.output
-        assert result.stdout.startswith("wrote questions/basics/fresh-question.md\n")
-        assert "next: fill it in, then run `qbank check questions/basics/fresh-question.md`" in result.stdout
-        checked = run("check", "questions/basics/fresh-question.md")
-        assert (checked.exit_code, checked.stdout) == (0, "")
-        assert 'Why "quote" a \\ back: slash # here?' in run("list", "--category", "basics").stdout
-
-    def test_names_the_nearest(self, run):
-        result = run("new", "basics", "cache-in-bytes", "--title", "How large is the cache of a model with 32 layers?")
-        assert result.exit_code == 0
-        assert "the nearest questions that exist:\n" in result.stdout
-        assert "cache-size: How large is the cache of a model with 80 layers" in result.stdout
-
-    def test_title_from_the_id(self, run, good_root):
-        run("new", "serving", "batch-size-limits")
-        text = (good_root / "questions/serving/batch-size-limits.md").read_text(encoding="utf-8")
-        assert 'title: "Batch size limits"' in text
-        assert "kind: concept\n" in text
-        assert "difficulty: medium\n" in text
-
-    @pytest.mark.parametrize(
-        ("arguments", "reason"),
-        [
-            (["basics", "cache-size"], "the id 'cache-size' is taken by questions/basics/cache-size.md"),
-            (["serving", "cache-size"], "the id 'cache-size' is taken by questions/basics/cache-size.md"),
-            (["basics", "kv-size"], "the id 'kv-size' is taken by questions/basics/cache-size.md"),
-            (["basic", "fresh"], "'basic' is not a category: did you mean 'basics'?"),
-            (["../../etc", "fresh"], "'../../etc' is not a category"),
-            (["basics", "Fresh One"], "'Fresh One' is not an id"),
-            (["basics", "../fresh"], "'../fresh' is not an id"),
-            (["basics", "fresh", "--kind", "essay"], "'essay' is not a kind"),
-            (["basics", "fresh", "--difficulty", "hart"], "'hart' is not a difficulty: did you mean 'hard'?"),
-            (["basics", "fresh", "--title", "How many bytes does a 16 bit number take"], "nearly this title exists"),
-        ],
-    )
-    def test_refused(self, run, good_root, arguments, reason):
-        before = sorted(good_root.rglob("*"))
-        result = run("new", *arguments)
-        assert result.exit_code == 2
-        assert reason in result.stderr
-        assert sorted(good_root.rglob("*")) == before
-
-    def test_an_unreadable_file_is_not_overwritten(self, run, good_root):
-        file = banks.write(good_root, "questions/outlook/fresh.md", "not a question")
-        result = run("new", "outlook", "fresh")
-        assert result.exit_code == 1
-        assert file.read_text(encoding="utf-8") == "not a question"
 
 
 class TestSimilar:

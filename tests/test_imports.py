@@ -24,14 +24,16 @@ MODULE_OF = {file: name for name, file in MODULES.items()} | {file: file.stem fo
 MAX_LINES = 300
 
 LAYERS = (
-    {"model", "problem", "rendered", "sandbox", "policy"},
-    {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page", "disk_cache", "hunspell"},
+    {"model", "problem", "rendered", "sandbox", "policy", "whole_files"},
+    {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page", "disk_cache", "hunspell"}
+    | {"yaml_layout", "yaml_texts"},
     {"source", "fields", "sanitize", "markdown_html", "similar"},
-    {"schema", "taxonomy", "rules", "render_cache", "check_cache", "sheets", "templating"},
-    {"bank", "render", "fonts", "nav"},
+    {"schema", "taxonomy", "rules", "render_cache", "check_cache", "sheets", "templating", "field_help"},
+    {"bank", "render", "fonts", "nav", "canonical", "editor_schema"},
     {"pages", "exports", "scaffold", "terminal", "runnable"},
-    {"site", "assets", "macros", "touched", "web_links"},
-    {"maintenance", "cli_run", "cli_similar"},
+    {"site", "assets", "macros", "preview", "touched", "web_links"},
+    {"command_line", "maintenance"},
+    {"cli_fmt", "cli_new", "cli_preview", "cli_run", "cli_schema", "cli_similar"},
     {"cli"},
     {"__main__"},
 )

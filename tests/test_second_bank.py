@@ -192,7 +192,10 @@ def test_command_line(root, tmp_path, monkeypatch):
     listed = json.loads(run("list", "--role", "web-developer", "--kind", "quiz", "--json").stdout)
     assert [item["id"] for item in listed] == ["center-a-box", "margin-collapse"]
     assert "Junior · Layout · Quiz · WEB" in run("show", "center-a-box").stdout
-    written = run("new", "scripts", "closures", "--kind", "quiz", "--difficulty", "junior")
-    assert written.exit_code == 0
-    assert run("check", str(root / "questions/scripts/closures.md")).exit_code == 0
+    values = ["--title", "What is closed over?", "--kind", "quiz", "--difficulty", "junior", "--role", "designer"]
+    written = run("new", "scripts", "closures", *values, "--tag", "css")
+    assert written.exit_code == 0, written.output
+    file = root / "questions/scripts/closures.md"
+    assert "placeholder" in run("check", str(file)).stdout
+    file.unlink()
     assert run("render", "--out", str(tmp_path / "out")).exit_code == 0

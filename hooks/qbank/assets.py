@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .disk_cache import DiskCache
+from .editor_schema import schema_text
 from .exports.records import SearchablePage, data_script, records, search_documents
 from .fonts import build_fonts
 from .model import Bank
@@ -50,7 +51,7 @@ def build_assets(root: Path) -> dict[str, bytes]:
 
 
 def build_records(bank: Bank, rendered: Mapping[str, Rendered], pages: Sequence[SearchablePage]) -> dict[str, bytes]:
-    """Build the records of all questions, which lists, filters and marks load.
+    """Build the records of all questions, which lists, filters and marks load, and the schema for editors.
 
     Args:
         bank: The bank.
@@ -60,7 +61,10 @@ def build_records(bank: Bank, rendered: Mapping[str, Rendered], pages: Sequence[
     Returns:
         Contents by address inside the site.
     """
-    return {"data/records.js": data_script("records", records(bank, rendered, pages))}
+    return {
+        "data/records.js": data_script("records", records(bank, rendered, pages)),
+        "schema/question.json": schema_text(bank.taxonomy).encode(),
+    }
 
 
 def build_search_data(

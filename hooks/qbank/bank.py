@@ -18,6 +18,7 @@ from .rules import (
     lengths,
     links,
     markup,
+    placeholders,
     sections,
     similar,
     sources,
@@ -33,6 +34,7 @@ from .taxonomy import read_taxonomy
 QUESTIONS = "questions"
 TAXONOMY = f"{QUESTIONS}/bank.yml"
 FILE_RULES: tuple[Rule, ...] = (
+    placeholders.check,
     sections.check,
     lengths.check,
     markup.check,
@@ -68,7 +70,7 @@ def load_bank(
         The bank of all questions that can be read, None where `bank.yml` itself cannot, and all problems of the
         files asked for, sorted. A bank with problems of severity error is not whole: report, never publish it.
     """
-    taxonomy, problems = _load_taxonomy(root)
+    taxonomy, problems = load_taxonomy(root)
     if taxonomy is None:
         return None, sort_problems(problems)
     chosen = None if only is None else set(only)
@@ -90,12 +92,13 @@ def load_bank(
     context = Context(bank, root)
     for question in bank.questions:
         if chosen is None or question.path in chosen:
-            for rule in BANK_RULES:
-                problems += rule(question, context)
+            found = (problem for rule in BANK_RULES for problem in rule(question, context))
+            problems += placeholders.without_echoes(question, found)
     return bank, sort_problems(problems)
 
 
-def _load_taxonomy(root: Path) -> tuple[Taxonomy | None, list[Problem]]:
+def load_taxonomy(root: Path) -> tuple[Taxonomy | None, list[Problem]]:
+    """Read `bank.yml` of a repository: the taxonomy, or None and the faults that prevent it."""
     try:
         data = (root / TAXONOMY).read_bytes()
     except OSError as error:
@@ -159,7 +162,8 @@ def _checked_file(root: Path, path: str, empty: Context, store: CheckCache | Non
         question, faults = read_question(source, data, empty.bank.taxonomy)
         problems += faults
         if thorough:
-            problems += [problem for rule in FILE_RULES for problem in rule(question, empty)]
+            echoed = (problem for rule in FILE_RULES for problem in rule(question, empty))
+            problems += placeholders.without_echoes(question, echoed)
     found = CheckedFile(question, tuple(problems), thorough)
     if store:
         store.put(path, data, found)

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 ID_HINT = "write lower-case words, digits and hyphens between them"
 
-_URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
+URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
 
 
 class FieldReader:
@@ -132,7 +132,7 @@ class FieldReader:
     def url(self, key: str) -> str:
         """A web address, http or https."""
         value = self.text(key)
-        if value and not _URL.fullmatch(value):
+        if value and not URL.fullmatch(value):
             line = self.node.key_lines[key]
             self.fault(line, "bad-url", f"'{value}' is not a web address", "write it in full, with https://")
         return value

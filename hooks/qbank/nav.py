@@ -47,3 +47,12 @@ def _entries(name: str, taxonomy: Taxonomy) -> list[dict[str, str]]:
         roles = [{item.title: f"cheat-sheets/{item.id}.md"} for item in taxonomy.roles]
         return [{"All questions": "cheat-sheets/all.md"}, *roles]
     raise ValueError(f"'{name}' is not a list of the navigation: @categories, @roles, @paths, @cheat-sheets")
+
+
+def pages_in(nav: list[Any]) -> list[str]:
+    """The places of all pages that a navigation names."""
+    found: list[str] = []
+    for entry in nav:
+        for value in entry.values() if isinstance(entry, dict) else (entry,):
+            found += pages_in(value) if isinstance(value, list) else [value]
+    return [place for place in found if place.endswith(".md")]

@@ -55,13 +55,14 @@ class PageBuilder:
         yield from self.sheet_pages()
         yield from self.list_pages()
 
-    def question_pages(self) -> Iterator[Page]:
-        """One page a question, with the way to its neighbors in the category."""
+    def question_pages(self, only: str = "") -> Iterator[Page]:
+        """One page a question, or that of the file `only`, with the way to its neighbors in the category."""
         for category in self.bank.taxonomy.categories:
             questions = self.bank.in_category(category.id)
             neighbors = tuple((question_url(item), self.plain[item.id]) for item in questions)
             for index, question in enumerate(questions):
-                yield self._question_page(question, questions, index, neighbors)
+                if only in ("", question.path):
+                    yield self._question_page(question, questions, index, neighbors)
 
     def _question_page(
         self,

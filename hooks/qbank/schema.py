@@ -27,8 +27,13 @@ FIELDS = (
     "reviewed",
     "author",
 )
+FOLLOW_UP_FIELDS = ("ask", "answer", "see")
+FIGURE_FIELDS = ("claim", "value")
+SOURCE_FIELDS = ("title", "url", "year", "at", "covers")
 COUNTS = {"tags": (1, 5), "key_points": (3, 6), "sources": (1, 8), "roles": (1, 99)}
+OPTIONAL = ("figures", "related", "aliases", "author")
 MAX_TITLE = 160
+YEARS = (1700, 2100)
 
 
 def read_question(source: SourceFile, data: bytes, taxonomy: Taxonomy) -> tuple[Question, list[Problem]]:
@@ -100,7 +105,7 @@ def _check_counts(question: Question, reader: FieldReader, taxonomy: Taxonomy) -
 
 
 def _follow_up(reader: FieldReader) -> FollowUp:
-    reader.only(("ask", "answer", "see"))
+    reader.only(FOLLOW_UP_FIELDS)
     ask = reader.text("ask")
     answer = reader.text("answer", required=False)
     see = reader.text("see", required=False)
@@ -112,16 +117,16 @@ def _follow_up(reader: FieldReader) -> FollowUp:
 
 
 def _figure(reader: FieldReader) -> Figure:
-    reader.only(("claim", "value"))
+    reader.only(FIGURE_FIELDS)
     return Figure(reader.text("claim"), reader.text("value"))
 
 
 def _source(reader: FieldReader) -> Source:
-    reader.only(("title", "url", "year", "at", "covers"))
+    reader.only(SOURCE_FIELDS)
     return Source(
         title=reader.text("title"),
         url=reader.url("url"),
-        year=reader.integer("year", 1700, 2100),
+        year=reader.integer("year", *YEARS),
         at=reader.text("at", required=False),
         covers=reader.texts("covers", required=False),
     )

@@ -42,7 +42,7 @@ def read_source(path: str, data: bytes) -> tuple[SourceFile | None, list[Problem
     if text is None:
         return None, problems
     lines = text.split("\n")
-    end = _front_matter_end(path, lines, problems)
+    end = front_matter_end(path, lines, problems)
     if end is None:
         return None, problems
     front = _front_matter(path, text, problems)
@@ -79,7 +79,7 @@ def _decode(path: str, data: bytes, problems: list[Problem]) -> str | None:
     return text if len(problems) == before else None
 
 
-def _front_matter_end(path: str, lines: list[str], problems: list[Problem]) -> int | None:
+def front_matter_end(path: str, lines: list[str], problems: list[Problem]) -> int | None:
     """Index of the closing `---` line."""
     if not _FENCE.fullmatch(lines[0]):
         hint = "begin the file with a line '---', the fields, and a second line '---'"

@@ -9,6 +9,7 @@ from itertools import islice
 from ..model import Question
 from ..problem import Problem
 from .context import DICTIONARY, Context, texts, warning
+from .placeholders import MARK
 from .prose import JUDGED_PART, english
 
 _ABBREVIATION = re.compile(r"(?<![\w.@/$\\^-])([A-Z]{2,8})(?:e?s)?(?![\w@/\\^]|[.-]\w)")
@@ -38,7 +39,7 @@ def check(question: Question, context: Context) -> Iterator[Problem]:
     if not context.bank.taxonomy.abbreviations:
         return
     pages = [(text, english(text.text)) for text in texts(question) if text.part != JUDGED_PART]
-    known = set(context.bank.taxonomy.abbreviations) | context.field_words
+    known = {MARK, *context.bank.taxonomy.abbreviations, *context.field_words}
     for _, plain in pages:
         known.update(_INTRODUCED.findall(plain))
         known.update(_GLOSSED.findall(plain))

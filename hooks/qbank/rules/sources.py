@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..model import Question
 from ..problem import Problem
 from .context import Context, error, texts
+from .placeholders import MARK
 
 _ARXIV = re.compile(r"https?://(?:[\w-]{1,20}\.)?arxiv\.org/[^\s)>\]]{0,300}", re.IGNORECASE)
 _ARXIV_PAGE = re.compile(r"https://arxiv\.org/abs/(?P<id>\S+)")
@@ -24,7 +25,8 @@ _DOI = re.compile(r"https?://(?:dx\.doi\.org|www\.doi\.org|doi\.org)/(?P<id>10\.
 def check(question: Question, context: Context) -> Iterator[Problem]:
     """Report addresses of arXiv and of DOIs that are malformed or not the usual ones, and addresses that track."""
     for index, source in enumerate(question.sources):
-        yield from _address(question, question.line_of("sources", index, "url"), source.url)
+        if MARK not in source.url.split("/"):  # still to be written, which is another rule's fault
+            yield from _address(question, question.line_of("sources", index, "url"), source.url)
     for text in texts(question):
         for match in _ARXIV.finditer(text.text):
             yield from _arxiv(question, text.line_at(match.start()), match[0].rstrip(".,;:"))
