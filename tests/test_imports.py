@@ -23,14 +23,14 @@ MODULE_OF = {file: name for name, file in MODULES.items()} | {file: file.stem fo
 MAX_LINES = 300
 
 LAYERS = (
-    {"model", "problem", "rendered"},
-    {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page"},
-    {"source", "fields", "sanitize", "markdown_html"},
+    {"model", "problem", "rendered", "characters", "limits"},
+    {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page", "picture_files"},
+    {"source", "fields", "folder", "sanitize", "markdown_html"},
     {"schema", "taxonomy", "rules", "render_cache", "sheets", "templating"},
     {"bank", "render", "fonts", "nav"},
     {"pages", "exports", "scaffold", "terminal"},
     {"site", "assets", "macros"},
-    {"cli"},
+    {"cli", "__main__"},
 )
 """From the ground up; a module imports from its own layer and from those below it."""
 

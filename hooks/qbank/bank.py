@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from .folder import QUESTIONS, picture_problems, question_paths, read_file
+from .limits import TooSlow, cpu_limit
 from .model import Bank, Question, Taxonomy
 from .problem import Problem, sort_problems
 from .rules import dates, figures, layout, links, markup, sections, titles
@@ -14,8 +15,8 @@ from .schema import read_question
 from .source import MAX_BYTES, read_source
 from .taxonomy import read_taxonomy
 
-QUESTIONS = "questions"
 TAXONOMY = f"{QUESTIONS}/bank.yml"
+MAX_TAXONOMY_BYTES = 1_000_000
 RULES: tuple[Rule, ...] = (
     sections.check,
     markup.check,
@@ -25,7 +26,6 @@ RULES: tuple[Rule, ...] = (
     titles.check,
     dates.check,
 )
-_PICTURES_AND_NOTES = (*links.PICTURES, ".yml")
 
 
 def load_bank(root: Path, only: Iterable[str] | None = None) -> tuple[Bank | None, list[Problem]]:
@@ -45,8 +45,12 @@ def load_bank(root: Path, only: Iterable[str] | None = None) -> tuple[Bank | Non
         return None, sort_problems(problems)
     chosen = None if only is None else set(only)
     questions: list[Question] = []
-    paths, faults = question_paths(root)
+    paths, pictures, faults = question_paths(root)
     problems += [fault for fault in faults if chosen is None or fault.path in chosen]
+    places = None if chosen is None else chosen | {path.rpartition("/")[0] for path in chosen}
+    for path in pictures:
+        if places is None or path in places or path.rpartition("/")[0] in places:
+            problems += picture_problems(root, path)
     for path in paths:
         question, faults = _load_question(root, path, taxonomy)
         if chosen is None or path in chosen:
@@ -59,57 +63,33 @@ def load_bank(root: Path, only: Iterable[str] | None = None) -> tuple[Bank | Non
     context = Context(bank, root)
     for question in bank.questions:
         if chosen is None or question.path in chosen:
-            for rule in RULES:
-                problems += rule(question, context)
+            problems += _broken_rules(question, context)
     return bank, sort_problems(problems)
+
+
+def _broken_rules(question: Question, context: Context) -> list[Problem]:
+    found: list[Problem] = []
+    try:
+        with cpu_limit():
+            for rule in RULES:
+                found += rule(question, context)
+    except TooSlow:
+        found.append(Problem(question.path, 1, "too-slow", "the text takes too long to check", "simplify it"))
+    return found
 
 
 def _load_taxonomy(root: Path) -> tuple[Taxonomy | None, list[Problem]]:
     try:
-        data = (root / TAXONOMY).read_bytes()
+        data = read_file(root, TAXONOMY, MAX_TAXONOMY_BYTES)
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         return None, [Problem(TAXONOMY, 1, "unreadable-file", message, "restore it from the repository")]
     return read_taxonomy(TAXONOMY, data)
 
 
-def question_paths(root: Path) -> tuple[list[str], list[Problem]]:
-    """Repository paths of all question files, sorted, and a fault for every file that has no place there."""
-    paths: list[str] = []
-    problems: list[Problem] = []
-    base = root / QUESTIONS
-    for folder, names, files in os.walk(base, followlinks=False):
-        place = Path(folder).relative_to(root).as_posix()
-        for name in [name for name in names + files if not name.isprintable()]:
-            hint = "rename it with letters, digits and hyphens"
-            problems.append(Problem(f"{place}/{name!a}", 1, "misplaced-file", "a name that cannot be shown", hint))
-            (names if name in names else files).remove(name)
-        for name in sorted(names + files):
-            path = f"{place}/{name}"
-            if (Path(folder) / name).is_symlink():
-                hint = "put the file itself there"
-                problems.append(Problem(path, 1, "symbolic-link", "a symbolic link", hint))
-        names[:] = sorted(name for name in names if not (Path(folder) / name).is_symlink())
-        for name in sorted(files):
-            path = f"{place}/{name}"
-            if (Path(folder) / name).is_symlink():
-                continue
-            depth = path.count("/")
-            if name.endswith(".md") and depth == 2:
-                paths.append(path)
-            elif name.endswith(".md"):
-                hint = "move it to questions/<category>/<id>.md"
-                problems.append(Problem(path, 1, "misplaced-file", "not in a category's folder", hint))
-            elif not name.lower().endswith(_PICTURES_AND_NOTES):
-                hint = "questions end in .md, pictures in " + ", ".join(links.PICTURES)
-                problems.append(Problem(path, 1, "misplaced-file", "not a question and not a picture", hint))
-    return sorted(paths), problems
-
-
 def _load_question(root: Path, path: str, taxonomy: Taxonomy) -> tuple[Question | None, list[Problem]]:
     try:
-        with (root / path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_file(root, path, MAX_BYTES + 1)
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         return None, [Problem(path, 1, "unreadable-file", message, "check its permissions")]

@@ -12,7 +12,8 @@ import click
 from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
-from .bank import QUESTIONS, TAXONOMY, load_bank
+from .bank import TAXONOMY, load_bank
+from .folder import QUESTIONS
 from .model import Bank, Question
 from .node import NodeUnavailable
 from .pages import build_pages, write_pages

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from .bank import QUESTIONS
+from .folder import QUESTIONS
 from .model import ID_PATTERN, Bank, Question
 from .problem import did_you_mean
 from .rules.titles import NEAR_IDENTICAL, nearest_titles

@@ -1,0 +1,46 @@
+"""A limit on the processor time that a stranger's text may take."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+SECONDS = 1.5
+"""Processor time for all rules on one question, and again for its Markdown; a long question takes 0.05 s of each."""
+
+
+class TooSlow(Exception):
+    """A text takes more processor time than any question needs."""
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise TooSlow
+
+
+@contextmanager
+def cpu_limit(seconds: float = SECONDS) -> Iterator[None]:
+    """Let the block take so much processor time.
+
+    The limits on sizes keep nearly every text far below; this one is for patterns that nobody foresaw. It counts
+    processor time, which a busy machine does not use up, and it works only where signals do: in the main thread of a
+    process. A build under `mkdocs serve` runs in another one, without it.
+
+    Args:
+        seconds: Processor time of this process.
+
+    Raises:
+        TooSlow: The block took more.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, _stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
