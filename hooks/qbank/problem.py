@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
+from .characters import printable
+
 Severity = Literal["error", "warning"]
 
 
@@ -35,7 +37,7 @@ class Problem:
         text = f"{self.path}:{self.line}: {self.rule}: {self.message}"
         if self.hint:
             text += f" -> {self.hint}"
-        text = " ".join(text.split("\n"))
+        text = printable(text)
         return text if self.severity == "error" else f"{text} [warning]"
 
 
@@ -87,7 +89,9 @@ def format_github(problems: Sequence[Problem]) -> str:
 
 
 def _escape_data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    # `##[` begins a command of the runner's older form, wherever it stands in a line.
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(escaped).replace("##[", "## [")
 
 
 def _escape_property(text: str) -> str:
