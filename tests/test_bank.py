@@ -35,7 +35,7 @@ class TestOnly:
 
 class TestPaths:
     def test_sorted_questions_without_pictures(self, good_root):
-        paths, pictures, problems = question_paths(good_root)
+        paths, _, problems = question_paths(good_root)
         assert paths == sorted(paths)
         assert len(paths) == 10
         assert problems == []

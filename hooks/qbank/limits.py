@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-SECONDS = 1.5
+SECONDS = 0.8
 """Processor time for all rules on one question, and again for its Markdown; a long question takes 0.05 s of each."""
 
 

@@ -19,8 +19,8 @@ from .rendered import Rendered
 from .rules.context import texts
 
 _PARALLEL_FROM = 60
-MAX_SLOTS = {"formula": 120, "diagram": 6}
-"""Different formulas and diagrams in one file; the longest question of the bank has 45 and 3."""
+MAX_SLOTS = {"formula": 120, "diagram": 4}
+"""Different formulas and diagrams in one file; the longest question of the bank has 45 and 2."""
 
 Progress = Callable[[int, int], None]
 

@@ -7,6 +7,7 @@
  * @typedef {import('./markup.mjs').Token} Token
  * @typedef {import('./markup.mjs').OpenTag} OpenTag
  */
+import { hasInvisible } from './characters.mjs';
 import { RenderFailure } from './failure.mjs';
 
 /** Depth of nested elements: deeper trees break parsers further down. */
@@ -19,8 +20,6 @@ const MAX_LENGTH = 20;
 const MAX_BACKWARD = 2;
 /** Lengths of one em in other units; pixels and points are taken for the smallest text. */
 const UNITS = new Map([['em', 1], ['ex', 2], ['mu', 18], ['px', 12], ['pt', 9]]);
-/** Characters that nobody sees and that turn the direction of writing. */
-const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\uffff]/;
 
 const ELEMENTS = words(
   `math mrow mi mn mo mtext mspace mstyle mpadded mphantom menclose msub msup msubsup munder mover munderover
@@ -97,7 +96,7 @@ export function checkMathML(tokens) {
   }
   for (const [i, token] of tokens.entries()) {
     if (token.kind === 'close') depth -= 1;
-    if (token.kind === 'text' && INVISIBLE.test(token.text)) throw new RenderFailure('the formula has an invisible character');
+    if (token.kind === 'text' && hasInvisible(token.text)) throw new RenderFailure('the formula has an invisible character');
     if (token.kind !== 'open') continue;
     depth += 1;
     if (depth > MAX_DEPTH) throw new RenderFailure('the formula nests too deeply: simplify it');
