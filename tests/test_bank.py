@@ -4,7 +4,7 @@ import pytest
 
 from qbank import bank
 from qbank.bank import load_bank
-from qbank.folder import question_paths
+from qbank.folder import question_paths, read_file
 from tests import banks
 
 
@@ -54,12 +54,11 @@ class TestPaths:
 
 def test_a_file_that_cannot_be_read(good_root, monkeypatch):
     """Permissions mean nothing to root, and tests may run as root, so the reading itself is made to fail."""
-    original = bank.read_file
 
     def refuse(root, path, limit):
         if path.endswith("/cache-size.md"):
             raise PermissionError(13, "Permission denied")
-        return original(root, path, limit)
+        return read_file(root, path, limit)
 
     monkeypatch.setattr(bank, "read_file", refuse)
     loaded, problems = load_bank(good_root)

@@ -12,8 +12,15 @@ SECONDS = 0.8
 """Processor time for all rules on one question, and again for its Markdown; a long question takes 0.05 s of each."""
 
 
-class TooSlow(Exception):
-    """A text takes more processor time than any question needs."""
+_AGAIN = 0.1
+"""Processor time after which the limit is enforced once more, should the first time have been lost somewhere."""
+
+
+class TooSlow(BaseException):
+    """A text takes more processor time than any question needs.
+
+    No ordinary exception, because the extensions that convert Markdown catch those and go on.
+    """
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
@@ -38,9 +45,19 @@ def cpu_limit(seconds: float = SECONDS) -> Iterator[None]:
         yield
         return
     before = signal.signal(signal.SIGVTALRM, _stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Put off the end of the time until the block is left, for calls out of foreign code that lose exceptions."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGVTALRM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGVTALRM})

@@ -11,6 +11,7 @@ import nh3
 from pygments.token import STANDARD_TYPES
 
 from .characters import without_unwanted
+from .limits import uninterrupted
 
 ROOT = "\x1aqb-root:/"
 """Stands in stored HTML for the way from a page to the site's root; see `at_page`. No text can hold its first sign."""
@@ -82,7 +83,8 @@ def clean_block(html: str, folder: str) -> str:
     Returns:
         Safe HTML in which links and pictures of the site begin with `ROOT`.
     """
-    html = without_unwanted(_BLOCK_CLEANER.clean(html))
+    with uninterrupted():
+        html = without_unwanted(_BLOCK_CLEANER.clean(html))
     html = re.sub(r'<a href="([^"]*)"', lambda match: _link(unescape(match[1]), folder), html)
     html = re.sub(
         r'<img (alt="[^"]*" )?src="([^"]*)"',
@@ -108,7 +110,8 @@ def scroll_boxes(html: str) -> str:
 
 def clean_inline(html: str) -> str:
     """Sanitize the HTML of a title, a key point or another text on one line; no links, no blocks."""
-    return without_unwanted(_INLINE_CLEANER.clean(html)).strip()
+    with uninterrupted():
+        return without_unwanted(_INLINE_CLEANER.clean(html)).strip()
 
 
 def _link(href: str, folder: str) -> str:

@@ -278,6 +278,11 @@ def hard_link(root: Path) -> None:
     os.link(root / "canary.txt", root / "questions/basics/hard.svg")
 
 
+def other_files(root: Path) -> None:
+    for name in ("a.html", "a.js", ".htaccess", "a.md~"):
+        named(f"basics/{name}")(root)
+
+
 def link_for_folder(root: Path) -> None:
     (root / "questions/serving").rename(root / "elsewhere")
     (root / "questions/serving").symlink_to("../elsewhere")
@@ -326,11 +331,9 @@ PLACES: dict[str, Callable[[Path], None]] = {
     "folder-assets": named("assets/a.md"),
     "folder-git": named(".git/hooks/a.md"),
     "folder-deep": named("/".join(["basics"] + ["d"] * 200) + "/a.md"),
-    "picture-name-markup": lambda root: named("basics/<img src=x onerror=pwned()>.svg")(root),
+    "picture-name-markup": named("basics/<img src=x onerror=pwned()>.svg"),
     "picture-name-quote": named("basics/a'b\".png"),
-    "other-files": lambda root: (
-        [named(f"basics/{name}")(root) for name in ("a.html", "a.js", ".htaccess", "a.md~")] and None
-    ),
+    "other-files": other_files,
 }
 """Entries of the folder of questions that no text can show."""
 
