@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import resource
+import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -72,8 +73,8 @@ def assert_expected(found: dict[str, list[str]]) -> None:
     """Compare the rules with the recorded ones, or record them under UPDATE_FIXTURES=1."""
     if banks.UPDATE:
         recorded = json.loads(corpus.EXPECTED.read_text()) if corpus.EXPECTED.exists() else {}
-        text = json.dumps(dict(sorted((recorded | found).items())), indent=1).replace("\n  ", "").replace("\n ]", "]")
-        corpus.EXPECTED.write_text(text.replace("[", "[").replace('",', '",') + "\n")
+        text = json.dumps(dict(sorted((recorded | found).items())), indent=1)
+        corpus.EXPECTED.write_text(text.replace("\n  ", "").replace("\n ]", "]") + "\n")
         return
     assert found == {name: EXPECTED.get(name) for name in found}
 
@@ -118,7 +119,8 @@ def test_texts(group, tmp_path):
         assert all(1 <= problem.line <= TEXTS[name].count(b"\n") + 1 for problem in problems), name
         assert corpus.CANARY not in format_text(problems)
         assert_printable(problems)
-    assert_expected({name: rules(problems) for name, problems in reports.items()})
+    if group != "slow":  # there the machine decides which limit comes first
+        assert_expected({name: rules(problems) for name, problems in reports.items()})
 
 
 def test_pictures(tmp_path):
@@ -167,7 +169,17 @@ def test_folder_of_questions_that_is_a_link(tmp_path):
 def test_corpus_is_large_and_each_entry_its_own():
     assert len(TEXTS) >= 220
     assert len(set(TEXTS.values())) == len(TEXTS)
-    assert {name for name in EXPECTED if not name.startswith("place-")} == set(TEXTS)
+    assert {name for name in EXPECTED if not name.startswith("place-")} == {
+        name for name in TEXTS if group_of(name) != "slow"
+    }
+
+
+def test_no_result_is_in_the_repository():
+    """A build believes what is in `.cache`; a pull request that brings such a file brings HTML of its own."""
+    folders = [".cache", "site", "dist", ".venv", "hooks/web/node_modules"]
+    command = ["git", "ls-files", "--", *(f"{folder}/*" for folder in folders)]
+    done = subprocess.run(command, cwd=banks.REPOSITORY, capture_output=True, text=True, check=False)
+    assert done.stdout == ""
 
 
 def test_sizes(tmp_path):

@@ -72,8 +72,9 @@ def _decode(path: str, data: bytes, problems: list[Problem]) -> str | None:
         return None
     text = text.replace("\r\n", "\n")
     before = len(problems)
+    suspicious = bool(unwanted(text))
     for number, line_text in enumerate(text.split("\n"), start=1):
-        if what := unwanted(line_text):
+        if suspicious and (what := unwanted(line_text)):
             fault(number, "control-character", what, "remove it")
         if len(line_text) > MAX_LINE:
             fault(number, "line-length", f"{len(line_text):,} characters in one line", "wrap the text")

@@ -217,14 +217,14 @@ def test_search_for_hostile_titles(visit, forced):
     page.locator("[data-search-button]").click()
     box = page.get_by_role("combobox", name="Search questions")
     titles = titles_of(forced)
-    assert len(titles) > 20
+    assert len(titles) >= 15
     for title in titles:
         box.fill(title)
         page.wait_for_function("!document.querySelector('.qb-search__status').textContent.startsWith('Loading')")
         assert page.evaluate("window.ran") == []
     assert page.locator(".qb-search img, .qb-search script, .qb-search math").count() == 0
     box.fill("constructor")
-    page.keyboard.press("ArrowDown")
+    page.locator(".qb-search__result", has_text="constructor").first.wait_for()
 
 
 def titles_of(forced: Forced) -> list[str]:
