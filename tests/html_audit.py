@@ -17,7 +17,7 @@ ATTRIBUTES = {
     "td": {"class"},
     "th": {"class"},
 }
-SITE = "qb-root:/"
+SITE = "\x1aqb-root:/"
 
 
 class _Audit(HTMLParser):
@@ -47,7 +47,7 @@ class _Audit(HTMLParser):
 
 def harmless(tag: str, address: str) -> bool:
     """Links lead to https or to pages of the site, pictures stand in the question's folder."""
-    if any(ord(character) <= 32 or character == "\\" for character in address):
+    if any(ord(character) <= 32 or character == "\\" for character in address.removeprefix(SITE)):
         return False
     if tag == "a" and address.startswith("https://"):
         return True

@@ -24,10 +24,10 @@ MODULE_OF = {file: name for name, file in MODULES.items()} | {file: file.stem fo
 MAX_LINES = 300
 
 LAYERS = (
-    {"model", "problem", "rendered", "sandbox", "policy", "whole_files"},
+    {"model", "problem", "rendered", "sandbox", "policy", "whole_files"} | {"characters", "limits"},
     {"numbers", "arithmetic", "yaml_tree", "markdown_lines", "node", "page", "disk_cache", "hunspell"}
-    | {"yaml_layout", "yaml_texts"},
-    {"source", "fields", "sanitize", "markdown_html", "similar"},
+    | {"yaml_layout", "yaml_texts", "picture_files"},
+    {"source", "fields", "folder", "sanitize", "markdown_html", "similar"},
     {"schema", "taxonomy", "rules", "render_cache", "check_cache", "sheets", "templating", "field_help"},
     {"bank", "render", "fonts", "nav", "canonical", "editor_schema"},
     {"pages", "exports", "scaffold", "terminal", "runnable"},

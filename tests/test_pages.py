@@ -194,11 +194,12 @@ def test_write_pages(pages, good_bank, good_root, tmp_path):
 
 
 def test_pictures(good_bank, good_root):
-    for name in ("more.PNG", "notes.txt"):
-        banks.write(good_root, f"questions/basics/{name}", "x")
+    for name in ("more.SVG", "notes.txt"):
+        banks.write(good_root, f"questions/basics/{name}", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    banks.write(good_root, "questions/basics/unsafe.svg", '<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>')
     banks.write(good_root, "questions/outlook/unused.svg", "x")
     (good_root / "questions/basics/link.svg").symlink_to(good_root / "questions/basics/layers.svg")
-    assert pictures(good_bank, good_root) == ["questions/basics/layers.svg", "questions/basics/more.PNG"]
+    assert pictures(good_bank, good_root) == ["questions/basics/layers.svg", "questions/basics/more.SVG"]
 
 
 def test_names(good_bank):

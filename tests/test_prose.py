@@ -11,11 +11,12 @@ from datetime import date, timedelta
 import pytest
 
 from qbank.bank import BANK_RULES, FILE_RULES, load_bank
+from qbank.folder import DICTIONARY
 from qbank.hunspell import read_hunspell
 from qbank.model import Bank, Question, Section, Source
 from qbank.problem import Problem
 from qbank.rules import abbreviations, coverage, dates, sources, spelling, style
-from qbank.rules.context import DICTIONARY, Context, Rule, texts
+from qbank.rules.context import Context, Rule, texts
 from qbank.rules.prose import english, own_words
 from qbank.rules.works import works_of
 from tests import banks

@@ -134,8 +134,8 @@ class TestCache:
         question = good_bank.by_id["cache-size"]
         moved = replace(question, path="questions/serving/cache-size.md")
         rendered, _ = render_questions([question, moved], tmp_path)
-        assert "qb-root:/questions/basics/layers.svg" in rendered[question.path].sections["Model answer"]
-        assert "qb-root:/questions/serving/layers.svg" in rendered[moved.path].sections["Model answer"]
+        assert "\x1aqb-root:/questions/basics/layers.svg" in rendered[question.path].sections["Model answer"]
+        assert "\x1aqb-root:/questions/serving/layers.svg" in rendered[moved.path].sections["Model answer"]
 
     @pytest.mark.parametrize(
         "damage",

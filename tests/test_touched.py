@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from qbank.cli import main
 from qbank.touched import GitFault, changed_files, touched_pages
 from tests import banks
+from tests.hostile.corpus import png
 
 IDENTITY = {
     "GIT_AUTHOR_NAME": "a",
@@ -70,7 +71,7 @@ def test_a_picture_touches_the_questions_that_show_it(repository):
 def test_a_page_by_hand_the_taxonomy_and_code(repository):
     banks.write(repository, "docs/study/method.md", "# Method")
     banks.write(repository, "hooks/evil.py", "")
-    banks.write(repository, "questions/basics/unused.png", b"")
+    banks.write(repository, "questions/basics/unused.png", png(1, 1))
     banks.write(repository, ".github/workflows/check.yml", "")
     with (repository / "questions/bank.yml").open("a") as file:
         file.write("\n")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from .check_cache import CheckCache, CheckedFile
+from .folder import DICTIONARY, QUESTIONS, picture_problems, question_paths, read_file
+from .limits import TooSlow, cpu_limit
 from .model import Bank, Question, Taxonomy
 from .problem import Problem, sort_problems
 from .rules import (
@@ -26,13 +27,14 @@ from .rules import (
     style,
     titles,
 )
-from .rules.context import DICTIONARY, Context, Rule
+from .rules.context import Context, Rule
 from .schema import read_question
 from .source import MAX_BYTES, read_source
 from .taxonomy import read_taxonomy
 
-QUESTIONS = "questions"
 TAXONOMY = f"{QUESTIONS}/bank.yml"
+MAX_TAXONOMY_BYTES = 1_000_000
+TOO_SLOW = "too-slow"
 FILE_RULES: tuple[Rule, ...] = (
     placeholders.check,
     sections.check,
@@ -52,7 +54,6 @@ They are given a bank without questions, so that nothing else can slip in.
 """
 BANK_RULES: tuple[Rule, ...] = (links.check, titles.check, similar.check, sources.check_across, dates.check)
 """Rules that look at other questions too, at files beside them, or at the calendar."""
-_PICTURES_AND_NOTES = (*links.PICTURES, ".yml")
 
 
 def load_bank(
@@ -74,8 +75,12 @@ def load_bank(
     if taxonomy is None:
         return None, sort_problems(problems)
     chosen = None if only is None else set(only)
-    paths, faults = question_paths(root)
+    paths, pictures, faults = question_paths(root)
     problems += [fault for fault in faults if chosen is None or fault.path in chosen]
+    places = None if chosen is None else chosen | {path.rpartition("/")[0] for path in chosen}
+    for path in pictures:
+        if places is None or path in places or path.rpartition("/")[0] in places:
+            problems += picture_problems(root, path)
     store = CheckCache(cache, _shared_content(root)) if cache else None
     empty = Context(Bank(taxonomy, ()), root)
     questions: list[Question] = []
@@ -92,65 +97,46 @@ def load_bank(
     context = Context(bank, root)
     for question in bank.questions:
         if chosen is None or question.path in chosen:
-            found = (problem for rule in BANK_RULES for problem in rule(question, context))
-            problems += placeholders.without_echoes(question, found)
+            problems += _broken_rules(BANK_RULES, question, context)
     return bank, sort_problems(problems)
+
+
+def _broken_rules(rules: Sequence[Rule], question: Question, context: Context) -> list[Problem]:
+    found: list[Problem] = []
+    try:
+        with cpu_limit():
+            for rule in rules:
+                found += rule(question, context)
+    except TooSlow:
+        found.append(Problem(question.path, 1, TOO_SLOW, "the text takes too long to check", "simplify it"))
+    return list(placeholders.without_echoes(question, found))
 
 
 def load_taxonomy(root: Path) -> tuple[Taxonomy | None, list[Problem]]:
     """Read `bank.yml` of a repository: the taxonomy, or None and the faults that prevent it."""
     try:
-        data = (root / TAXONOMY).read_bytes()
+        data = read_file(root, TAXONOMY, MAX_TAXONOMY_BYTES)
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         return None, [Problem(TAXONOMY, 1, "unreadable-file", message, "restore it from the repository")]
     return read_taxonomy(TAXONOMY, data)
 
 
-def question_paths(root: Path) -> tuple[list[str], list[Problem]]:
-    """Repository paths of all question files, sorted, and a fault for every file that has no place there."""
-    paths: list[str] = []
-    problems: list[Problem] = []
-    base = root / QUESTIONS
-    for folder, names, files in os.walk(base, followlinks=False):
-        place = Path(folder).relative_to(root).as_posix()
-        for name in [name for name in names + files if not name.isprintable()]:
-            hint = "rename it with letters, digits and hyphens"
-            problems.append(Problem(f"{place}/{name!a}", 1, "misplaced-file", "a name that cannot be shown", hint))
-            (names if name in names else files).remove(name)
-        for name in sorted(names + files):
-            path = f"{place}/{name}"
-            if (Path(folder) / name).is_symlink():
-                hint = "put the file itself there"
-                problems.append(Problem(path, 1, "symbolic-link", "a symbolic link", hint))
-        names[:] = sorted(name for name in names if not (Path(folder) / name).is_symlink())
-        for name in sorted(files):
-            path = f"{place}/{name}"
-            if (Path(folder) / name).is_symlink():
-                continue
-            depth = path.count("/")
-            if name.endswith(".md") and depth == 2:
-                paths.append(path)
-            elif name.endswith(".md"):
-                hint = "move it to questions/<category>/<id>.md"
-                problems.append(Problem(path, 1, "misplaced-file", "not in a category's folder", hint))
-            elif path != DICTIONARY and not name.lower().endswith(_PICTURES_AND_NOTES):
-                hint = "questions end in .md, pictures in " + ", ".join(links.PICTURES)
-                problems.append(Problem(path, 1, "misplaced-file", "not a question and not a picture", hint))
-    return sorted(paths), problems
-
-
 def _shared_content(root: Path) -> bytes:
-    """The files at the top of `questions`: the taxonomy and the lists beside it."""
-    files = sorted(file for file in (root / QUESTIONS).iterdir() if file.is_file() and not file.is_symlink())
-    return b"\0".join(os.fsencode(file.name) + b"\0" + file.read_bytes() for file in files if file.suffix != ".md")
+    """The taxonomy and the field's dictionary."""
+    contents = []
+    for path in (TAXONOMY, DICTIONARY):
+        try:
+            contents.append(read_file(root, path, MAX_TAXONOMY_BYTES))
+        except OSError:
+            contents.append(b"")
+    return b"\0".join(contents)
 
 
 def _checked_file(root: Path, path: str, empty: Context, store: CheckCache | None, thorough: bool) -> CheckedFile:
     """Read a file, and where `thorough` run the rules on it; from the store where its bytes are known."""
     try:
-        with (root / path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_file(root, path, MAX_BYTES + 1)
     except OSError as error:
         fault = Problem(path, 1, "unreadable-file", f"cannot be read: {error.strerror}", "check its permissions")
         return CheckedFile(None, (fault,), thorough)
@@ -162,10 +148,9 @@ def _checked_file(root: Path, path: str, empty: Context, store: CheckCache | Non
         question, faults = read_question(source, data, empty.bank.taxonomy)
         problems += faults
         if thorough:
-            echoed = (problem for rule in FILE_RULES for problem in rule(question, empty))
-            problems += placeholders.without_echoes(question, echoed)
+            problems += _broken_rules(FILE_RULES, question, empty)
     found = CheckedFile(question, tuple(problems), thorough)
-    if store:
+    if store and not any(problem.rule == TOO_SLOW for problem in problems):  # which another machine may not find
         store.put(path, data, found)
     return found
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from .bank import QUESTIONS, load_taxonomy, question_paths
+from .bank import load_taxonomy
 from .canonical import MeaningChanged, canonical
 from .command_line import EXIT_FAULTS, UsageFault, chosen_files, root_of, say
+from .folder import QUESTIONS, question_paths
 from .problem import errors, format_text, plural
 from .source import MAX_BYTES
 from .whole_files import write_file

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import click
 
-from .bank import load_bank, question_paths
+from .bank import load_bank
 from .command_line import EXIT_FAULTS, UsageFault, chosen_files, root_of, say
+from .folder import question_paths
 from .node import NodeUnavailable
 from .pages import question_url
 from .preview import VARIABLE, find_question, why_not

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from .bank import QUESTIONS, TAXONOMY
+from .bank import TAXONOMY
+from .folder import QUESTIONS
 
 EXIT_FAULTS = 1
 EXIT_USAGE = 2

@@ -103,7 +103,12 @@ class FieldReader:
         for _, item in self._items(key, required=False):
             if isinstance(item, Scalar) and not item.empty and not ID_PATTERN.fullmatch(item.text.strip()):
                 self.fault(item.line, "bad-id", f"'{item.text}' is not an id", ID_HINT)
-        return values
+        kept: list[str] = []
+        for index, value in enumerate(values):
+            if ID_PATTERN.fullmatch(value):  # ids become names of files
+                self.lines[(*self.prefix, key, len(kept))] = self.lines[(*self.prefix, key, index)]
+                kept.append(value)
+        return tuple(kept)
 
     def integer(self, key: str, low: int, high: int, default: int = 0) -> int:
         """A whole number from `low` to `high`."""
@@ -135,6 +140,7 @@ class FieldReader:
         if value and not URL.fullmatch(value):
             line = self.node.key_lines[key]
             self.fault(line, "bad-url", f"'{value}' is not a web address", "write it in full, with https://")
+            return ""
         return value
 
     def mappings(self, key: str, read: Callable[[FieldReader], T], *, required: bool = True) -> tuple[T, ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from .markdown_lines import fences
-from .model import PRIORITIES
+from .model import PRIORITIES, Question
 from .problem import did_you_mean
 from .rules.markup import RUNNABLE
 from .rules.sections import count_words
+from .sanitize import plain_text
 from .sheets import number_rows, paper_rows
 from .site import Site
 
@@ -115,17 +117,30 @@ class PageMacros:
         if question_id not in self.bank.by_id:
             raise ValueError(f"question_link('{question_id}'): {did_you_mean(question_id, self.bank.by_id)}")
         question = self.bank.by_id[question_id]
-        return f"[{question.title}]({question.path})"
+        return self._link(question)
 
     def sample_questions(self, count: int = 6) -> str:
         """A few questions out of different categories, those that most roles are asked first."""
-        best: dict[str, tuple[int, str, str]] = {}
+        best: dict[str, tuple[int, str, str, Question]] = {}
         for question in self.bank.questions:
             weight = sum(
                 len(PRIORITIES) - PRIORITIES.index(self.taxonomy.role(role).priorities[question.category])
                 for role in question.roles
             )
-            candidate = (-weight, question.title, question.path)
-            best[question.category] = min(best.get(question.category, candidate), candidate)
-        chosen = sorted(best.values())[:count]
-        return "\n".join(f"- [{title}]({path})" for _, title, path in chosen)
+            candidate = (-weight, question.title, question.path, question)
+            best[question.category] = min(best.get(question.category, candidate), candidate, key=_first_three)
+        chosen = sorted(best.values(), key=_first_three)[:count]
+        return "\n".join(f"- {self._link(question)}" for *_, question in chosen)
+
+    def _link(self, question: Question) -> str:
+        """A Markdown link to a question.
+
+        Hand-written pages may hold HTML, attribute lists and scripts, and a stranger's title must bring none: all of
+        its signs are written as character references.
+        """
+        title = plain_text(self.site.rendered[question.path].title)
+        return f"[{re.sub(r'[!-/:-@[-`{-~]', lambda sign: f'&#{ord(sign[0])};', title)}]({question.path})"
+
+
+def _first_three(candidate: tuple[int, str, str, Question]) -> tuple[int, str, str]:
+    return candidate[:3]

@@ -9,9 +9,20 @@ from typing import Any
 
 import markdown
 
+from .limits import TooSlow
 from .sanitize import clean_block, clean_inline
 
 RUNNABLE_CAPTION = "Runs as it stands"
+
+LANGUAGES = frozenset(
+    re.findall(
+        r"\w+",
+        "bash c console cpp css cuda diff docker dockerfile go graphql html http ini java javascript js json json5 "
+        "kotlin latex lua make makefile markdown md nginx php powershell promql proto protobuf pycon python python3 r "
+        "regex ruby rust scala sh shell sql swift tex text toml ts typescript xml yaml yml",
+    )
+)
+"""Languages that are highlighted. There are lexers for hundreds more, of which some take hours for a hostile line."""
 
 _SLOT = re.compile(r'<(?P<tag>span|div) class="(?P<class>arithmatex|qb-mermaid)">(?P<body>[^<]*)</(?P=tag)>', re.DOTALL)
 
@@ -26,9 +37,23 @@ def _mermaid_place(source: str, *_: Any, **__: Any) -> str:
     return f'<div class="qb-mermaid">{escape(source)}</div>'
 
 
+def _fence_options(_language: str, inputs: dict[str, str], options: dict[str, str], *_: Any) -> bool:
+    """Take nothing over of what a writer puts behind the language: it numbers, marks, names and styles."""
+    if inputs.get("title") == RUNNABLE_CAPTION:
+        options["title"] = RUNNABLE_CAPTION
+    return True
+
+
+def _code_block(source: str, language: str, _class: str, options: dict[str, str], converter: Any, **_: Any) -> str:
+    known = language if language in LANGUAGES else "text"
+    block = converter.preprocessors["fenced_code_block"]
+    html = block.highlight(source, known, options, converter, classes=[], id_value="", attrs={})
+    return str(html)
+
+
 @lru_cache(maxsize=1)
 def _converter() -> markdown.Markdown:
-    return markdown.Markdown(
+    converter = markdown.Markdown(
         extensions=[
             "tables",
             "sane_lists",
@@ -43,10 +68,20 @@ def _converter() -> markdown.Markdown:
             "pymdownx.arithmatex": {"generic": True},
             "pymdownx.superfences": {
                 "disable_indented_code_blocks": True,
-                "custom_fences": [{"name": "mermaid", "class": "qb-mermaid", "format": _mermaid_place}],
+                "custom_fences": [
+                    {"name": "*", "class": "", "format": _code_block, "validator": _fence_options},
+                    {"name": "mermaid", "class": "qb-mermaid", "format": _mermaid_place, "validator": _fence_options},
+                ],
             },
         },
     )
+    # HTML is a fault of the file. Shown as text it can neither be parsed in two ways nor pass for a marked place, and
+    # what would take it apart is slow with what is not closed. The same holds for links that are defined elsewhere.
+    converter.preprocessors.deregister("html_block")
+    converter.parser.blockprocessors.deregister("reference")
+    for name in ("html", "automail", "reference", "short_reference", "image_reference", "short_image_ref"):
+        converter.inlinePatterns.deregister(name)
+    return converter
 
 
 def section_html(text: str, folder: str) -> str:
@@ -63,6 +98,9 @@ def line_html(text: str) -> str:
 def _convert(text: str) -> str:
     try:
         return str(_converter().reset().convert(text))
+    except TooSlow:
+        _converter.cache_clear()
+        raise
     except RecursionError:
         _converter.cache_clear()  # `reset` leaves the parser inside the list that it did not come out of
         raise MarkdownFault("lists or quotes are nested too deep") from None

@@ -7,10 +7,10 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from .folder import picture_problems, question_paths
 from .model import PRIORITIES, SECTION_TITLES, Bank, Question, Role
 from .page import Heading, Page
 from .rendered import Rendered
-from .rules.links import PICTURES
 from .sanitize import ROOT, at_page, plain_text
 from .sheets import number_rows, paper_rows
 from .templating import render_template
@@ -252,18 +252,15 @@ def redirects(bank: Bank) -> dict[str, bytes]:
         f"{question.folder}/{alias}.html": render_template("redirect.html", question=question).encode()
         for question in bank.questions
         for alias in question.aliases
+        if alias not in bank.by_id
     }
 
 
 def pictures(bank: Bank, root: Path) -> list[str]:
-    """Repository paths of the pictures that stand beside the questions."""
+    """Repository paths of the pictures that stand beside the questions and are nothing but pictures."""
     folders = {str(question.folder) for question in bank.questions}
-    files = (file for folder in folders for file in (root / folder).iterdir())
-    return sorted(
-        file.relative_to(root).as_posix()
-        for file in files
-        if file.suffix.lower() in PICTURES and file.is_file() and not file.is_symlink()
-    )
+    found = [path for path in question_paths(root)[1] if path.rpartition("/")[0] in folders]
+    return [path for path in found if not any(picture_problems(root, path))]
 
 
 def write_pages(pages: Sequence[Page], bank: Bank, root: Path, out: Path) -> int:

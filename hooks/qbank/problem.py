@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
+from .characters import printable
+
 Severity = Literal["error", "warning"]
 ANNOTATIONS = 10
 """How many of each severity GitHub shows at their lines; see `format_github`."""
@@ -38,7 +40,7 @@ class Problem:
         text = f"{self.path}:{self.line}: {self.rule}: {self.message}"
         if self.hint:
             text += f" -> {self.hint}"
-        text = " ".join(text.splitlines())
+        text = printable(text)
         return text if self.severity == "error" else f"{text} [warning]"
 
 
@@ -92,7 +94,7 @@ def format_github(problems: Sequence[Problem]) -> str:
         (shown if counts[problem.severity] <= ANNOTATIONS else rest).append(problem)
     lines = [_annotation(problem) for problem in shown]
     if rest:
-        lines += [f"{plural(len(rest), 'further problem')}, not marked at the line:", format_text(rest)]
+        lines += [f"{plural(len(rest), 'further problem')}, not marked at the line:", _inert(format_text(rest))]
     return "\n".join(lines)
 
 
@@ -104,7 +106,12 @@ def _annotation(problem: Problem) -> str:
 
 
 def _escape_data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return _inert(printable(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")))
+
+
+def _inert(text: str) -> str:
+    """Text without commands of the runner's older form, which begin anywhere in a line."""
+    return text.replace("##[", "## [")
 
 
 def _escape_property(text: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from .limits import SECONDS, TooSlow, cpu_limit
 from .markdown_html import MarkdownFault, fill_slots, line_html, section_html, slots
 from .model import Question
 from .node import BatchItem, BatchResult, render_batch
@@ -17,6 +19,8 @@ from .rendered import Rendered
 from .rules.context import texts
 
 _PARALLEL_FROM = 60
+MAX_SLOTS = {"formula": 120, "diagram": 4}
+"""Different formulas and diagrams in one file; the longest question of the bank has 45 and 2."""
 
 Progress = Callable[[int, int], None]
 
@@ -66,7 +70,7 @@ def _render_missing(questions: Sequence[Question]) -> list[Rendered]:
     else:  # spawned, because a build under `mkdocs serve` runs in a thread, and threads and fork do not mix
         with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
             drafts = list(pool.map(_draft, questions, chunksize=16))
-    wanted = {slot for draft in drafts for html in _texts(draft) for slot in slots(html)}
+    wanted = {slot for draft in drafts for slot in _slots_within_limits(draft)[0]}
     results = _render_slots(wanted)
     return [_finish(question, draft, results) for question, draft in zip(questions, drafts, strict=True)]
 
@@ -75,13 +79,20 @@ def _draft(question: Question) -> Rendered:
     """Safe HTML with formulas and diagrams still in their places as text."""
     draft = Rendered()
     folder = str(question.folder)
+    end = time.process_time() + SECONDS
 
     def convert(make: Callable[[], str], line: int) -> str:
+        left = end - time.process_time()
+        if left <= 0:
+            return ""
         try:
-            return make()
+            with cpu_limit(left):
+                return make()
         except MarkdownFault as fault:
             draft.faults.append((line, "markdown", str(fault), "simplify the text"))
-            return ""
+        except TooSlow:
+            draft.faults.append((line, "too-slow", "the text takes too long to convert", "simplify it"))
+        return ""
 
     draft.title = convert(lambda: line_html(question.title), question.line_of("title"))
     for index, point in enumerate(question.key_points):
@@ -106,6 +117,23 @@ def _texts(rendered: Rendered) -> Iterable[str]:
     yield from rendered.sections.values()
 
 
+def _slots_within_limits(draft: Rendered) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The different formulas and diagrams of a question, and those of them that are too many."""
+    found = dict.fromkeys(slot for html in _texts(draft) for slot in slots(html))
+    within: list[tuple[str, str]] = []
+    beyond: list[tuple[str, str]] = []
+    left = dict(MAX_SLOTS)
+    for slot in found:
+        noun = _noun(slot[0])
+        left[noun] -= 1
+        (within if left[noun] >= 0 else beyond).append(slot)
+    return within, beyond
+
+
+def _noun(kind: str) -> str:
+    return "diagram" if kind == "mermaid" else "formula"
+
+
 def _render_slots(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], BatchResult]:
     items = {slot: hashlib.sha256(repr(slot).encode()).hexdigest()[:16] for slot in sorted(wanted)}
     results = render_batch([BatchItem(item_id, kind, source) for (kind, source), item_id in items.items()])  # type: ignore[arg-type]
@@ -114,6 +142,10 @@ def _render_slots(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Ba
 
 def _finish(question: Question, draft: Rendered, results: dict[tuple[str, str], BatchResult]) -> Rendered:
     used = [slot for html in _texts(draft) for slot in slots(html)]
+    beyond = _slots_within_limits(draft)[1]
+    results = results | {
+        slot: BatchResult(error=f"more than {MAX_SLOTS[_noun(slot[0])]} in one file") for slot in beyond
+    }
     html = {slot: results[slot].html for slot in used}
     faults = [
         (

@@ -10,8 +10,11 @@ from urllib.parse import unquote, urlsplit
 import nh3
 from pygments.token import STANDARD_TYPES
 
-ROOT = "qb-root:/"
-"""Stands in stored HTML for the way from a page to the site's root; see `at_page`."""
+from .characters import without_unwanted
+from .limits import uninterrupted
+
+ROOT = "\x1aqb-root:/"
+"""Stands in stored HTML for the way from a page to the site's root; see `at_page`. No text can hold its first sign."""
 
 _INLINE = {"a", "br", "code", "del", "em", "img", "span", "strong", "sub", "sup"}
 _BLOCKS = {"blockquote", "div", "h3", "h4", "hr", "li", "ol", "p", "pre", "ul"}
@@ -80,7 +83,8 @@ def clean_block(html: str, folder: str) -> str:
     Returns:
         Safe HTML in which links and pictures of the site begin with `ROOT`.
     """
-    html = _BLOCK_CLEANER.clean(html)
+    with uninterrupted():
+        html = without_unwanted(_BLOCK_CLEANER.clean(html))
     html = re.sub(r'<a href="([^"]*)"', lambda match: _link(unescape(match[1]), folder), html)
     html = re.sub(
         r'<img (alt="[^"]*" )?src="([^"]*)"',
@@ -106,7 +110,8 @@ def scroll_boxes(html: str) -> str:
 
 def clean_inline(html: str) -> str:
     """Sanitize the HTML of a title, a key point or another text on one line; no links, no blocks."""
-    return _INLINE_CLEANER.clean(html).strip()
+    with uninterrupted():
+        return without_unwanted(_INLINE_CLEANER.clean(html)).strip()
 
 
 def _link(href: str, folder: str) -> str:

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from . import similar
-from .bank import QUESTIONS
 from .editor_schema import SCHEMA_FILE
 from .field_help import field_help, section_help
+from .folder import QUESTIONS
 from .model import ID_PATTERN, SECTION_TITLES, Bank, Kind, Question
 from .problem import did_you_mean
 from .rules.placeholders import MARK, SCHEMA_LINE, TEACHING

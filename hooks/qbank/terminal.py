@@ -27,14 +27,14 @@ def print_question(question: Question, bank: Bank, console: Console) -> None:
     console.print(Text(question.title, style="bold"))
     console.print(Text(" · ".join(facts), style="dim"))
     _heading(console, "Key points")
-    console.print(Padding(Markdown("\n".join(f"- {point}" for point in question.key_points)), (0, 2)))
+    console.print(Padding(_markdown("\n".join(f"- {point}" for point in question.key_points)), (0, 2)))
     for section in question.sections:
         _heading(console, section.title)
-        console.print(Padding(Markdown(section.text), (0, 2)))
+        console.print(Padding(_markdown(section.text), (0, 2)))
     _heading(console, "Follow-ups")
     for item in question.follow_ups:
         answer = item.answer or f"See `{item.see}`: {bank.by_id[item.see].title}"
-        console.print(Padding(Markdown(f"**{item.ask}**\n\n{answer}"), (0, 2, 1, 2)))
+        console.print(Padding(_markdown(f"**{item.ask}**\n\n{answer}"), (0, 2, 1, 2)))
     _heading(console, "Sources")
     for source in question.sources:
         place = f", {source.at}" if source.at else ""
@@ -53,8 +53,14 @@ def print_list(questions: Sequence[Question], console: Console) -> None:
         if not (narrow and column in ("category", "kind")):
             table.add_column(column, no_wrap=column != "title")
     for item in questions:
-        table.add_row(*(getattr(item, column.header) for column in table.columns))  # type: ignore[arg-type]
+        # As `Text`, because Rich takes brackets in a plain string for its own markup.
+        table.add_row(*(Text(getattr(item, str(column.header))) for column in table.columns))
     console.print(table)
+
+
+def _markdown(text: str) -> Markdown:
+    """Markdown for the terminal; addresses are printed, so that nobody opens one unseen."""
+    return Markdown(text, hyperlinks=False)
 
 
 def _heading(console: Console, title: str) -> None:

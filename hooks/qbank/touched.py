@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from .bank import QUESTIONS, TAXONOMY
+from .bank import TAXONOMY
+from .folder import PICTURES, QUESTIONS
 from .model import Bank
 from .pages import question_url
-from .rules.links import PICTURES
 
 _DOCS = "docs"
 

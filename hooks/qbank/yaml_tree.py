@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from .characters import unwanted, without_unwanted
+
 MAX_DEPTH = 6
 MAX_NODES = 5_000
 
@@ -156,7 +158,14 @@ class _Builder:
                 self._report_comment(event.end_mark.line, event.end_mark.column)
             if event.style in ("'", '"') and event.end_mark.line > event.start_mark.line:
                 self.long_quote = event
-        return Scalar(event.value, line, plain)
+        return Scalar(self._shown(event.value, line), line, plain)
+
+    def _shown(self, text: str, line: int) -> str:
+        """The text; an escape puts into it what the bytes of a file may not hold."""
+        if not (what := unwanted(text)):
+            return text
+        self.faults.append(YamlFault("control-character", line, what, "remove it"))
+        return without_unwanted(text)
 
     def _refuse(self, event: yaml.Event, line: int, depth: int) -> None:
         """Raise a fault for what no question needs, before anything is built of it."""

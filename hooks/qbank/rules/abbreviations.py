@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Set
 from itertools import islice
 
+from ..folder import DICTIONARY
 from ..model import Question
 from ..problem import Problem
-from .context import DICTIONARY, Context, texts, warning
+from .context import Context, texts, warning
 from .placeholders import MARK
 from .prose import JUDGED_PART, english
 

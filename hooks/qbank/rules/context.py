@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ..folder import DICTIONARY, read_file
 from ..model import Bank, Question
 from ..problem import Problem
 from ..similar import SimilarQuestions
 from .works import Works, works_of
 
-DICTIONARY = "questions/dictionary.txt"
-"""Words of the bank's field that no English dictionary has, one a line."""
-_MAX_DICTIONARY_CHARACTERS = 1_000_000
+_MAX_DICTIONARY_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -32,11 +31,11 @@ class Context:
     @cached_property
     def field_words(self) -> frozenset[str]:
         """The words that the bank adds to English; none where it has no such file."""
-        file = self.root / DICTIONARY
-        if file.is_symlink() or not file.is_file():
+        try:
+            words = read_file(self.root, DICTIONARY, _MAX_DICTIONARY_BYTES)
+        except OSError:
             return frozenset()
-        with file.open(encoding="utf-8", errors="replace") as lines:
-            return frozenset(lines.read(_MAX_DICTIONARY_CHARACTERS).split())
+        return frozenset(words.decode(errors="replace").split())
 
     @cached_property
     def works(self) -> Works:

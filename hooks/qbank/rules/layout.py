@@ -22,6 +22,10 @@ _TIGHT_HEADING = re.compile(r"#{1,6}(?:$|[^#\s]\S*)")
 _INLINE_DISPLAY = re.compile(r"(?<!\\)\$\$")
 _CODE = re.compile(r"(`+)[^`]+\1")
 
+_NESTING = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+[\s>]*)*")
+MAX_NESTING = 6
+"""Lists and quotes inside each other; each takes a piece of a phone's width."""
+
 Finding = tuple[int, str, str, str]
 """Index of a line, rule, message, hint."""
 
@@ -50,6 +54,20 @@ def _findings(raw: list[str]) -> Iterator[Finding]:
             block = []
     yield from _block(block)
     yield from _indentation(lines, raw)
+    yield from _nesting(lines, raw)
+
+
+def _nesting(lines: list[Line], raw: list[str]) -> Iterator[Finding]:
+    for line in lines:
+        if line.kind is not LineKind.PROSE:
+            continue
+        text = raw[line.index]
+        signs = _NESTING.match(text)
+        outside = (len(text) - len(text.lstrip(" "))) // 4
+        if signs and outside + len(signs[0].split()) + signs[0].count(">>") > MAX_NESTING:
+            hint = "say it with fewer levels"
+            yield line.index, "nesting", f"lists or quotes more than {MAX_NESTING} levels deep", hint
+            return
 
 
 def _block(block: list[Line]) -> Iterator[Finding]:

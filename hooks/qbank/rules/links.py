@@ -9,13 +9,12 @@ from difflib import get_close_matches
 from functools import lru_cache
 from urllib.parse import unquote
 
+from ..folder import PICTURES
 from ..markdown_lines import without_code_and_math
 from ..model import Question
 from ..problem import Problem, did_you_mean
 from .context import Context, error, texts
 
-PICTURES = (".svg", ".png", ".webp", ".jpg", ".jpeg")
-MAX_PICTURE_BYTES = 300_000
 LINK = re.compile(
     r"(?<!\\)(?P<picture>!)?(?<!\\)\[(?P<text>(?:[^\[\]]|\[[^\[\]]{0,300}\]){0,300})\]"
     r"\(\s*(?P<target>(?:[^()\s]|\([^()\s]*\))*)(?:\s+[^)]{0,200})?\)"
@@ -106,6 +105,3 @@ def _picture(question: Question, context: Context, line: int, alt: str, target: 
         others = sorted(item.name for item in files if item.suffix.lower() in PICTURES)
         hint = did_you_mean(target, others) if others else "add the file to the folder of the question"
         yield error(question, line, "missing-picture", f"there is no file '{target}'", hint)
-    elif file.stat().st_size > MAX_PICTURE_BYTES:
-        message = f"'{target}' has {file.stat().st_size:,} bytes"
-        yield error(question, line, "picture-size", message, f"at most {MAX_PICTURE_BYTES:,}")

@@ -6,10 +6,10 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
+from html import unescape
 
-from pygments.lexers import find_lexer_class_by_name
-from pygments.util import ClassNotFound
-
+from ..characters import unwanted
+from ..markdown_html import LANGUAGES
 from ..markdown_lines import Fence, fences, without_code_and_math
 from ..model import Question
 from ..problem import Problem
@@ -21,6 +21,7 @@ _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}?|\{\s*[.#][\w-]+[^}\n]*\}")
 _SNIPPET = re.compile(r"^\s*-+8<-+.*$", re.MULTILINE)
 _REFERENCE = re.compile(r"^[ >]*\[(?!\^)[^\]\n]+\]:.*$", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:?")
+_REFERENCE_SIGN = re.compile(r"(?:&#?\w{1,12};)+")
 RUNNABLE = "runnable"
 MERMAID = "mermaid"
 
@@ -50,6 +51,9 @@ def check(question: Question, context: Context) -> Iterator[Problem]:
         ):
             for match in pattern.finditer(plain):
                 yield error(question, text.line_at(match.start()), rule, f"{what} '{match[0].strip()}'", hint)
+        for match in _REFERENCE_SIGN.finditer(plain):
+            if what := unwanted(unescape(match[0])):
+                yield error(question, text.line_at(match.start()), "control-character", what, "remove it")
         for fence in fences(text.text):
             yield from _fence(question, text, fence)
 
@@ -70,12 +74,9 @@ def _fence(question: Question, text: Text, fence: Fence) -> Iterator[Problem]:
         yield error(question, line, "fence-language", message, f"only 'python {RUNNABLE}' takes a second word")
     if fence.language == "python":
         yield from _python(question, line, fence)
-    elif fence.language != MERMAID:
-        try:
-            find_lexer_class_by_name(fence.language)
-        except ClassNotFound:
-            message = f"'{fence.language}' is not a language that can be highlighted"
-            yield error(question, line, "fence-language", message, "write 'text' where there is none")
+    elif fence.language not in {MERMAID, *LANGUAGES}:
+        message = f"'{fence.language}' is not a language that can be highlighted"
+        yield error(question, line, "fence-language", message, "write 'text' where there is none")
 
 
 def _python(question: Question, line: int, fence: Fence) -> Iterator[Problem]:

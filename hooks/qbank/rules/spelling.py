@@ -8,11 +8,12 @@ from collections.abc import Container, Iterator
 from functools import cache, lru_cache
 from itertools import islice
 
+from ..folder import DICTIONARY
 from ..hunspell import Hunspell, one_edit_away, read_hunspell
 from ..model import Question
 from ..node import WEB
 from ..problem import Problem
-from .context import DICTIONARY, Context, error, texts, warning
+from .context import Context, error, texts, warning
 from .prose import english
 
 ENGLISH = WEB / "node_modules" / "dictionary-en"

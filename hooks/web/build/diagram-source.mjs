@@ -6,9 +6,9 @@
 import { RenderFailure } from './failure.mjs';
 
 /** Nodes, states or participants in one diagram. */
-export const MAX_NODES = 60;
+export const MAX_NODES = 40;
 /** Edges, transitions or messages in one diagram. */
-export const MAX_EDGES = 60;
+export const MAX_EDGES = 40;
 /** Subgraphs or composite states in one diagram. */
 export const MAX_GROUPS = 12;
 

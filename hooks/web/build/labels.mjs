@@ -1,6 +1,7 @@
 /**
  * Labels of diagrams: reads what a writer wrote, estimates its width and breaks it into lines.
  */
+import { hasInvisible } from './characters.mjs';
 import { RenderFailure } from './failure.mjs';
 
 /** Longest label, in characters. */
@@ -55,7 +56,8 @@ export function readLabel(raw, line) {
 function decodeEntity(whole, code, name) {
   if (name !== undefined) return ENTITIES.get(name) ?? whole;
   const point = Number(code);
-  return point >= 0x20 && point <= 0x10ffff ? String.fromCodePoint(point) : whole;
+  const character = point >= 0x20 && point <= 0x10ffff ? String.fromCodePoint(point) : whole;
+  return hasInvisible(character) ? whole : character;
 }
 
 /**

@@ -8,8 +8,10 @@ import { parseMarkup, printMarkup } from './markup.mjs';
 import { checkMathML, longestRow, mendSpacing, widenAccents } from './mathml.mjs';
 
 /** Characters in one formula. */
-export const MAX_FORMULA_LENGTH = 4000;
-/** Macro expansions in one formula; ends recursive definitions. */
+export const MAX_FORMULA_LENGTH = 1500;
+/** Commands that define others: with them a short formula becomes a huge one. */
+const DEFINITION = /\\(?:def|[gex]def|let|futurelet|global|long|(?:re)?newcommand|providecommand|DeclareMathOperator)(?![A-Za-z])/;
+/** Expansions of Temml's own macros in one formula. */
 const MAX_EXPANSIONS = 200;
 /** Largest width and height, in em, of anything that a command sizes. */
 const MAX_SIZE_EM = 20;
@@ -29,6 +31,8 @@ const QUOTED_LENGTH = 24;
  */
 export function renderMath(source, display) {
   checkLength(source, MAX_FORMULA_LENGTH, 'formula');
+  const definition = source.match(DEFINITION);
+  if (definition) throw new RenderFailure(`${definition[0]} is not supported: write out what it stands for`);
   const tokens = checkMathML(parse(convert(source, display)));
   const mended = widenAccents(mendSpacing(tokens));
   const [root] = mended;

@@ -7,10 +7,19 @@
  * @typedef {import('./markup.mjs').Token} Token
  * @typedef {import('./markup.mjs').OpenTag} OpenTag
  */
+import { hasInvisible } from './characters.mjs';
 import { RenderFailure } from './failure.mjs';
 
 /** Depth of nested elements: deeper trees break parsers further down. */
 const MAX_DEPTH = 60;
+/** Elements of one formula. */
+const MAX_ELEMENTS = 2000;
+/** Largest length of any kind, em. */
+const MAX_LENGTH = 20;
+/** What all negative spaces of a formula may add up to, em: more would draw it over its surroundings. */
+const MAX_BACKWARD = 2;
+/** Lengths of one em in other units; pixels and points are taken for the smallest text. */
+const UNITS = new Map([['em', 1], ['ex', 2], ['mu', 18], ['px', 12], ['pt', 9]]);
 
 const ELEMENTS = words(
   `math mrow mi mn mo mtext mspace mstyle mpadded mphantom menclose msub msup msubsup munder mover munderover
@@ -80,11 +89,20 @@ function words(list) {
  */
 export function checkMathML(tokens) {
   let depth = 0;
-  for (const token of tokens) {
+  let backward = 0;
+  const elements = tokens.filter((token) => token.kind === 'open').length;
+  if (elements > MAX_ELEMENTS) {
+    throw new RenderFailure(`the formula has ${elements} parts, the limit is ${MAX_ELEMENTS}: split it`);
+  }
+  for (const [i, token] of tokens.entries()) {
     if (token.kind === 'close') depth -= 1;
+    if (token.kind === 'text' && hasInvisible(token.text)) throw new RenderFailure('the formula has an invisible character');
     if (token.kind !== 'open') continue;
     depth += 1;
     if (depth > MAX_DEPTH) throw new RenderFailure('the formula nests too deeply: simplify it');
+    checkPadding(token, tokens[i + 1]);
+    backward += backwardSpace(token);
+    if (backward > MAX_BACKWARD) throw new RenderFailure('the formula goes back too far with negative spaces: remove them');
     if (!ELEMENTS.has(token.name) || token.empty || (depth === 1) !== (token.name === 'math')) {
       throw refusal(token.name, `<${token.name}>`);
     }
@@ -92,6 +110,40 @@ export function checkMathML(tokens) {
     if (depth > 1) checkAttributes(token);
   }
   return tokens;
+}
+
+/**
+ * Refuse boxes that are made smaller or moved, since their content then lies over what stands beside them. Phantoms show
+ * nothing.
+ *
+ * @param {OpenTag} token
+ * @param {Token | undefined} next
+ */
+function checkPadding(token, next) {
+  if (token.name !== 'mpadded') return;
+  const isMoved = [...token.attributes].some(([name, value]) => name !== 'class' && (name !== 'lspace' || value !== '0'));
+  if (!isMoved) return;
+  if (next?.kind === 'open' && next.name === 'mphantom') return;
+  throw new RenderFailure('moved and overlapping parts (\\raisebox, \\smash, \\mathrlap) are not supported: remove them');
+}
+
+/**
+ * @param {OpenTag} token
+ * @returns {number} em that an element takes back
+ */
+function backwardSpace({ attributes }) {
+  let sum = 0;
+  for (const [, number, unit] of [...attributes.values()].join(' ').matchAll(/-([\d.]+)(em|ex|mu|px|pt)/g)) {
+    sum += Number(number) / (UNITS.get(unit) ?? 1);
+  }
+  return sum;
+}
+
+/** @param {string} value of an attribute, with any number of lengths */
+function isModest(value) {
+  return [...value.matchAll(/([\d.]+)(em|ex|mu|px|pt)?/g)].every(
+    ([, number, unit]) => Number(number) / (UNITS.get(unit) ?? 1) <= MAX_LENGTH || (unit === undefined && Number(number) <= 100),
+  );
 }
 
 /** @param {OpenTag} token */
@@ -107,6 +159,7 @@ function checkAttributes(token) {
  */
 function isAllowed(name, value) {
   if (name === 'class') return value.split(' ').every((one) => CLASSES.has(one));
+  if (!isModest(value)) return false;
   if (name === 'style') return STYLE.test(value);
   if (FLAGS.has(name)) return value === 'true' || value === 'false';
   if (LENGTHS.has(name)) return LENGTH.test(value);

@@ -16,11 +16,13 @@ import { Worker } from 'node:worker_threads';
  * Processor time that one item may take on its thread, in seconds. The renderers' own limits keep the work well under
  * one; this one is for what they do not foresee. It is not time on the clock, which runs out on a busy machine.
  */
-const CPU_LIMIT = 3;
-/** How often the processor time is looked at, ms. */
-const CHECK_INTERVAL = 250;
+const CPU_LIMIT = 1.5;
+/** Time on the clock after which an item is given up that takes no processor time either, seconds. */
+const PATIENCE = 60;
+/** How often both are looked at, ms. */
+const CHECK_INTERVAL = 100;
 /** Memory of one worker, MB. */
-const MEMORY_LIMIT = 512;
+const MEMORY_LIMIT = 200;
 /** Items that are worth the start of another worker. */
 const ITEMS_PER_WORKER = 60;
 const MAX_WORKERS = 4;
@@ -88,9 +90,11 @@ class RenderThread {
    */
   async render(item, cpuLimit) {
     const start = process.cpuUsage();
+    const begun = performance.now();
     const timer = setInterval(() => {
       const { user, system } = process.cpuUsage(start);
-      if ((user + system) / 1e6 > cpuLimit) this.giveUp('rendering took too long: simplify it');
+      const isStuck = performance.now() - begun > PATIENCE * 1000;
+      if (isStuck || (user + system) / 1e6 > cpuLimit) this.giveUp('rendering took too long: simplify it');
     }, CHECK_INTERVAL);
     const answer = new Promise((resolve) => (this.settle = resolve));
     this.thread.postMessage(item);

@@ -181,7 +181,7 @@ test('answers for large input at once', async () => {
 
 test('the largest allowed graph takes no longer than a moment', async () => {
   let edges = '';
-  for (let i = 0; i < 60; i += 1) edges += `n${(i * 7) % 60} -->|label| n${(i * 13 + 5) % 60}\n`;
+  for (let i = 0; i < 40; i += 1) edges += `n${(i * 7) % 40} -->|label| n${(i * 13 + 5) % 40}\n`;
   const start = process.cpuUsage();
   checkSafe(await renderDiagram(`${ALT}flowchart TD\n${edges}`));
   assert.ok(cpuSeconds(start) < 2);

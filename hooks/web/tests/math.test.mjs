@@ -129,9 +129,23 @@ test('bounds what a command sizes', () => {
   assert.match(renderMath(String.raw`a\hspace{99999em}b`, false), /width="20em"/);
 });
 
-test('definitions do not reach the next formula', () => {
-  renderMath(String.raw`\gdef\mine{x}\mine`, false);
-  failure(String.raw`\mine`);
+test('nothing can be defined: a short formula would become a huge one, or change the next', () => {
+  for (const name of ['def', 'gdef', 'let', 'newcommand', 'renewcommand', 'DeclareMathOperator']) {
+    assert.match(failure(`\\${name}\\mine{x}\\mine`).message, /is not supported: write out/);
+  }
+  assert.match(renderMath(String.raw`\left(\Delta\right)`, false), /^<math/);
+});
+
+test('nothing lies over its surroundings', () => {
+  const sources = ['smash{x}', 'mathrlap{x}', 'raisebox{3em}{x}', 'raise 9em x', 'kern-3em x', 'rule[-9em]{1em}{1em}'];
+  for (const source of [...sources.map((text) => `\\${text}`), String.raw`\!`.repeat(13) + 'x']) {
+    assert.ok(failure(source).message, source);
+  }
+  assert.match(renderMath(String.raw`\!\!x\hphantom{ab}y`, false), /^<math/);
+});
+
+test('no character turns the direction of writing', () => {
+  assert.match(failure(String.raw`\char"202E x`).message, /invisible/);
 });
 
 test('spaces as TeX does', () => {

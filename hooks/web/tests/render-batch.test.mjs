@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const SCRIPT = fileURLToPath(new URL('../build/render-batch.mjs', import.meta.url));
 
-/** @param {unknown[]} items */
-function render(items) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT], {
+/**
+ * @param {unknown[]} items
+ * @param {string} [script]
+ */
+function render(items, script = SCRIPT) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script], {
     input: JSON.stringify({ items }),
     encoding: 'utf8',
     maxBuffer: 1e8,
@@ -48,4 +54,36 @@ test('keeps the order with several threads', () => {
 
 test('an empty batch is fine', () => {
   assert.deepEqual(render([]), []);
+});
+
+/** A worker whose items do what no formula should be able to. */
+const UNRULY = `
+import { parentPort } from 'node:worker_threads';
+const acts = {
+  spin: () => { for (;;); },
+  sleep: () => new Promise(() => {}),
+  grow: () => { for (const all = []; ; ) all.push(new Array(1e5).fill({})); },
+};
+parentPort.on('message', async ({ id, source }) => {
+  await acts[source]?.();
+  parentPort.postMessage({ id, html: source });
+});
+`;
+
+test('an item that does not end is named, and the others are rendered', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'batch-'));
+  try {
+    const script = join(folder, 'render-batch.mjs');
+    writeFileSync(script, readFileSync(SCRIPT, 'utf8').replace('const PATIENCE = 60;', 'const PATIENCE = 3;'));
+    writeFileSync(join(folder, 'render-worker.mjs'), UNRULY);
+    const sources = ['a', 'spin', 'b', 'sleep', 'c', 'grow', 'd'];
+    const results = render(sources.map((source) => ({ id: source, kind: 'inline', source })), script);
+    for (const { id, html, error } of results) {
+      if (id.length === 1) assert.equal(html, id);
+      else assert.match(error, id === 'grow' ? /too much memory|too long/ : /too long/);
+    }
+    assert.deepEqual(results.map((/** @type {{id: string}} */ one) => one.id), sources);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

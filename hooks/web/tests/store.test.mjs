@@ -314,3 +314,12 @@ test('any sequence of marks on two devices, merged in either order, ends the sam
     { numRuns: 50 },
   );
 });
+
+test('a question may have the name of what every object has', async () => {
+  assert.equal(new Store(memoryStorage()).markOf('constructor'), undefined);
+  assert.deepEqual(Object.keys(followAliases(emptyState(), new Map([['constructor', 'kv-cache']])).marks), []);
+  const store = await new Store(memoryStorage()).open();
+  assert.equal(store.previewImport(writeState({ ...emptyState(), marks: { constructor: { mark: 'cold', at: 1, digest: '' } } })).added[0], 'constructor');
+  await store.setMark('constructor', 'cold', '');
+  assert.equal(store.markOf('constructor')?.mark, 'cold');
+});

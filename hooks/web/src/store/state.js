@@ -20,7 +20,8 @@ export const MIGRATIONS = {};
 
 /** @returns {State} */
 export function emptyState() {
-  return { format: FORMAT, version: VERSION, marks: {} };
+  // Without a prototype: a question may be called "constructor".
+  return { format: FORMAT, version: VERSION, marks: Object.create(null) };
 }
 
 /**
