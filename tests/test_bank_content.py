@@ -7,8 +7,10 @@ from collections import Counter
 from functools import lru_cache
 
 import pytest
+from click.testing import CliRunner
 
 from qbank.bank import load_bank
+from qbank.cli import main
 from qbank.markdown_html import section_html
 from qbank.markdown_lines import fences
 from qbank.model import Bank, Question
@@ -53,6 +55,11 @@ def test_no_problems():
 @pytest.mark.node
 def test_no_problems_in_formulas_and_diagrams(bank):
     banks.render(bank, banks.REPOSITORY / CACHE)
+
+
+def test_files_are_in_canonical_form():
+    done = CliRunner().invoke(main, ["--root", str(banks.REPOSITORY), "fmt", "--check"])
+    assert done.exit_code == 0, f"run `qbank fmt`:\n{done.output}"
 
 
 @pytest.mark.parametrize("block", blocks())
