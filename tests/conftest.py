@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
 
-from qbank import cli
 from qbank.cli import main
+from qbank.commands import shared
 from qbank.model import Bank
 from qbank.rendered import Rendered
 from tests import banks
@@ -56,7 +56,7 @@ def rendered(good_bank: Bank, render_cache: Path) -> dict[str, Rendered]:
 @pytest.fixture
 def run(good_root, render_cache, monkeypatch):
     """Run `qbank` in the repository, or in a folder of it."""
-    monkeypatch.setattr(cli, "CACHE", str(render_cache))
+    monkeypatch.setattr(shared, "CACHE", str(render_cache))
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("NO_COLOR", "1")
 

@@ -11,13 +11,13 @@ from click.testing import CliRunner
 
 from qbank.bank import load_bank
 from qbank.cli import main
+from qbank.disk_cache import CACHE
 from qbank.markdown_html import section_html
 from qbank.markdown_lines import fences
 from qbank.model import Bank, Question
 from qbank.problem import Problem, format_text
 from qbank.rules.context import texts
 from qbank.runnable import Block, quoted, runnable_blocks
-from qbank.site import CACHE
 from tests import banks
 
 FEWEST_FIGURES = 100

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from qbank.site import CACHE
+from qbank.disk_cache import CACHE
 from tests.test_site_build import COPIED, ROOT, RUN, copy_project, digests, make_site, state
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]

@@ -62,9 +62,9 @@ def fault_of_qbank(words: list[str]) -> str:
         _, left, _ = group.parse_args([word for word in words if word != "--help"])
         if not left or left[0] == PLACEHOLDER:
             return ""
-        if left[0] not in main.commands:
+        command = main.get_command(click.Context(main), left[0])
+        if command is None:
             return f"there is no command {left[0]}"
-        command = main.commands[left[0]]
         context = click.Context(command)
         values, more, _ = command.make_parser(context).parse_args(left[1:])
         if more:

@@ -32,8 +32,7 @@ LAYERS = (
     {"bank", "render", "fonts", "nav", "canonical", "editor_schema"},
     {"pages", "exports", "scaffold", "terminal", "runnable"},
     {"site", "assets", "macros", "preview", "touched", "web_links"},
-    {"command_line", "maintenance"},
-    {"cli_fmt", "cli_new", "cli_preview", "cli_run", "cli_schema", "cli_similar"},
+    {"commands"},
     {"cli"},
     {"__main__"},
 )
@@ -97,11 +96,16 @@ def test_the_library_does_not_reach_outside(module):
 def test_no_check_and_no_build_runs_blocks():
     """Whatever reads and renders a stranger's file reaches no code that would run it."""
     runners = {name for name, file in MODULES.items() if any("sandbox" in used for used in own(imports(file)))}
-    assert {name for name in runners if "sandbox" not in name} == {"qbank.runnable", "qbank.cli_run"}
-    assert {name for name, file in MODULES.items() if "qbank.runnable" in imports(file)} == {"qbank.cli_run"}
-    assert {name for name, file in MODULES.items() if "qbank.cli_run" in imports(file)} == {"qbank.cli"}
-    check = "import sys, qbank.cli; assert not any('sandbox' in name for name in sys.modules)"
-    subprocess.run([sys.executable, "-c", check], cwd=HOOKS, check=True)
+    assert {name for name in runners if "sandbox" not in name} == {"qbank.runnable", "qbank.commands.run"}
+    assert {name for name, file in MODULES.items() if "qbank.runnable" in imports(file)} == {"qbank.commands.run"}
+    assert {name for name, file in MODULES.items() if "qbank.commands.run" in imports(file)} == set()
+    load_all = (
+        "import importlib, sys; from qbank.cli import COMMANDS\n"
+        "for module, _ in COMMANDS.values(): importlib.import_module(f'qbank.commands.{module}')\n"
+        "assert 'qbank.commands.run' in sys.modules\n"
+        "assert not any('sandbox' in name for name in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", load_all], cwd=HOOKS, check=True)
     assert not any("sandbox" in used for file in HOOKS.glob("*.py") for used in imports(file))
 
 

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from qbank import cli
 from qbank.bank import load_bank
+from qbank.commands import shared
 from qbank.pages import build_pages, write_pages
 from qbank.site import load_site
 from tests import banks
@@ -183,7 +184,7 @@ def test_written_to_files(root, tmp_path):
 
 def test_command_line(root, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(shared, "CACHE", str(tmp_path / "cache"))
 
     def run(*arguments: str):
         return CliRunner().invoke(cli.main, ["--root", str(root), *arguments])

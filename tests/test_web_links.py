@@ -176,7 +176,9 @@ class TestCommand:
     @pytest.fixture
     def run(self, good_root, monkeypatch):
         def invoke(answer: Answer):
-            monkeypatch.setattr("qbank.maintenance.ask_all", lambda urls, agent, pause: dict.fromkeys(urls, answer))
+            monkeypatch.setattr(
+                "qbank.commands.maintenance.ask_all", lambda urls, agent, pause: dict.fromkeys(urls, answer)
+            )
             return CliRunner().invoke(main, ["--root", str(good_root), "links"])
 
         return invoke

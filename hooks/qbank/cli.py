@@ -1,40 +1,42 @@
-"""The `qbank` command: what looks at the bank as a whole; commands for one file have modules of their own."""
+"""The `qbank` command. What a command needs is loaded when it is called, so that none waits for the others."""
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import Progress as ProgressBar
 
-from .bank import load_bank
-from .cli_fmt import fmt
-from .cli_new import new
-from .cli_preview import preview
-from .cli_run import run_command
-from .cli_schema import schema
-from .cli_similar import similar_command
-from .command_line import EXIT_FAULTS, UsageFault, chosen_files, root_of, say
-from .maintenance import add_commands
-from .model import Bank, Question
-from .node import NodeUnavailable
-from .pages import build_pages, write_pages
-from .problem import Problem, did_you_mean, errors, format_github, format_json, format_text, plural, sort_problems
-from .render import Progress, render_questions
-from .rendered import Rendered
-from .rules.placeholders import unwritten
-from .site import CACHE
-from .terminal import print_list, print_question
-
-_PROGRESS_FROM = 40
+COMMANDS = {
+    "check": ("check", "check"),
+    "fmt": ("fmt", "fmt"),
+    "links": ("maintenance", "links"),
+    "list": ("reading", "list_questions"),
+    "new": ("new", "new"),
+    "preview": ("preview", "preview"),
+    "render": ("render", "render"),
+    "run": ("run", "run"),
+    "schema": ("schema", "schema"),
+    "show": ("reading", "show"),
+    "similar": ("similar", "similar"),
+    "touched": ("maintenance", "touched"),
+}
+"""Where each command stands: module of `commands`, and name in it."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _LazyGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f".commands.{module}", __package__), name)
+        return command
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--root", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The repository.")
 @click.version_option(package_name="llm-interview-bank")
 @click.pass_context
@@ -45,162 +47,3 @@ def main(context: click.Context, root: Path | None) -> None:
     could not be carried out.
     """
     context.obj = root.resolve() if root else None
-
-
-for command in (new, fmt, preview, schema):
-    main.add_command(command)
-
-
-add_commands(main, root_of)
-
-
-@main.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
-@click.option("--strict", is_flag=True, help="Let warnings fail the check as faults do.")
-@click.pass_context
-def check(context: click.Context, paths: tuple[Path, ...], form: str, strict: bool) -> None:
-    """Report every fault of the bank, or of the files and folders PATHS, in one run.
-
-    \b
-    qbank check
-    qbank check questions/rag
-    qbank check questions/rag/rag-pipeline.md --format github
-    """  # noqa: D301 - click wants the sign itself
-    root = root_of(context)
-    only = chosen_files(root, paths) if paths else None
-    bank, problems = load_bank(root, only, root / CACHE)
-    readable = bank.questions if bank else ()
-    chosen = [item for item in readable if only is None or item.path in only]
-    if chosen:
-        problems = sort_problems(problems + _rendered(root, chosen)[1])
-    faults = errors(problems)
-    if form == "json":
-        click.echo(format_json(problems))
-    elif problems:
-        click.echo(format_github(problems) if form == "github" else format_text(problems))
-    count = len(readable) if only is None else sum(name.endswith(".md") for name in only)
-    doubts = len(problems) - len(faults)
-    say(f"{plural(count, 'question file')}: {plural(len(faults), 'fault')}, {plural(doubts, 'warning')}")
-    if faults or (strict and problems):
-        context.exit(EXIT_FAULTS)
-
-
-@main.command("list")
-@click.option("--role", help="Only questions for this role.")
-@click.option("--category", help="Only this category.")
-@click.option("--difficulty", help="Only this difficulty.")
-@click.option("--kind", help="Only this kind.")
-@click.option("--tag", help="Only questions with this tag.")
-@click.option("--json", "as_json", is_flag=True, help="A JSON list instead of a table.")
-@click.pass_context
-def list_questions(context: click.Context, /, as_json: bool, **filters: str | None) -> None:
-    """List questions, filtered.
-
-    \b
-    qbank list --role mle --difficulty hard
-    qbank list --category rag --json
-    """  # noqa: D301 - click wants the sign itself
-    bank = _bank(root_of(context), unfinished=True)
-    _check_filters(bank, filters)
-    found = [question for question in bank.questions if _matches(question, filters)]
-    if as_json:
-        fields = ("id", "title", "category", "difficulty", "kind", "roles", "tags", "path")
-        click.echo(json.dumps([{name: getattr(item, name) for name in fields} for item in found], indent=2))
-        return
-    print_list(found, Console())
-    say(f"{len(found)} of {len(bank.questions)} questions")
-
-
-def _check_filters(bank: Bank, filters: dict[str, str | None]) -> None:
-    taxonomy = bank.taxonomy
-    known = {
-        "role": [item.id for item in taxonomy.roles],
-        "category": [item.id for item in taxonomy.categories],
-        "difficulty": [item.id for item in taxonomy.difficulties],
-        "kind": [item.id for item in taxonomy.kinds],
-        "tag": list(taxonomy.tags),
-    }
-    for name, value in filters.items():
-        if value is not None and value not in known[name]:
-            raise UsageFault(f"'{value}' is not a {name}: {did_you_mean(value, known[name])}")
-
-
-def _matches(question: Question, filters: dict[str, str | None]) -> bool:
-    values = {
-        "role": question.roles,
-        "category": (question.category,),
-        "difficulty": (question.difficulty,),
-        "kind": (question.kind,),
-        "tag": question.tags,
-    }
-    return all(value is None or value in values[name] for name, value in filters.items())
-
-
-@main.command()
-@click.argument("question_id", metavar="ID")
-@click.pass_context
-def show(context: click.Context, question_id: str) -> None:
-    """Print one question, to be read in the terminal."""
-    bank = _bank(root_of(context), unfinished=True)
-    question = bank.by_id.get(question_id)
-    if question is None:
-        raise UsageFault(f"there is no question '{question_id}': {did_you_mean(question_id, bank.by_id)}")
-    print_question(question, bank, Console())
-
-
-@main.command()
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to fill.")
-@click.pass_context
-def render(context: click.Context, out: Path) -> None:
-    """Write every generated page as a file that any site generator can take.
-
-    Each page is Markdown with a small front matter and its HTML; pictures stand beside them.
-    """
-    root = root_of(context)
-    bank = _bank(root)
-    rendered, problems = _rendered(root, list(bank.questions))
-    if errors(problems):
-        click.echo(format_text(problems), err=True)
-        context.exit(EXIT_FAULTS)
-    try:
-        count = write_pages(build_pages(bank, rendered), bank, root, out)
-    except OSError as error:
-        raise UsageFault(f"cannot write to {out}: {error}") from None
-    say(f"{count} files in {out}")
-
-
-def _bank(root: Path, *, unfinished: bool = False) -> Bank:
-    """The bank, or its faults on standard error and exit status 1; `unfinished` lets files pass that are in work."""
-    bank, problems = load_bank(root, cache=root / CACHE)
-    in_work = {fault for question in bank.questions for fault in unwritten(question)} if bank and unfinished else set()
-    faults = [fault for fault in errors(problems) if fault not in in_work]
-    if bank is None or faults:
-        click.echo(format_text(faults), err=True)
-        say(f"{plural(len(faults), 'fault')}: mend them first (`qbank check` shows warnings too)")
-        sys.exit(EXIT_FAULTS)
-    return bank
-
-
-def _rendered(root: Path, questions: list[Question]) -> tuple[dict[str, Rendered], list[Problem]]:
-    with _progress(len(questions)) as progress:
-        try:
-            return render_questions(questions, root / CACHE, progress)
-        except NodeUnavailable as error:
-            raise UsageFault(str(error)) from None
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Progress | None]:
-    """A bar on standard error, where a person looks at it and the work is long enough to be worth one."""
-    console = Console(stderr=True)
-    if total < _PROGRESS_FROM or not console.is_terminal:
-        yield None
-        return
-    with ProgressBar(console=console, transient=True) as bar:
-        task = bar.add_task("rendering", total=total)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
-
-
-main.add_command(run_command(root_of))
-main.add_command(similar_command(lambda context: _bank(root_of(context))))

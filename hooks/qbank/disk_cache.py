@@ -10,6 +10,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+CACHE = ".cache/qbank"
+"""Folder of a repository for questions as they were checked and rendered."""
+
 
 class DiskCache:
     """A folder with one file a value; whatever is damaged in it counts as missing.

@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from .bank import load_bank
+from .disk_cache import CACHE
 from .model import Bank, FollowUp, Question
 from .node import NodeUnavailable
 from .pages import PageBuilder
 from .problem import did_you_mean
 from .render import render_questions
-from .site import CACHE, Site, SiteFault
+from .site import Site, SiteFault
 
 VARIABLE = "QBANK_PREVIEW"
 """Names, in the environment of a build, the question file that alone becomes a page."""

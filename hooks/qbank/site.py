@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .bank import load_bank
+from .disk_cache import CACHE
 from .model import Bank
 from .node import NodeUnavailable
 from .page import Page
@@ -14,8 +15,6 @@ from .pages import build_pages
 from .problem import Problem, errors, format_text, sort_problems
 from .render import render_questions
 from .rendered import Rendered
-
-CACHE = ".cache/qbank"
 
 
 class SiteFault(Exception):

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from .bank import load_taxonomy
-from .canonical import MeaningChanged, canonical
-from .command_line import EXIT_FAULTS, UsageFault, chosen_files, root_of, say
-from .folder import QUESTIONS, question_paths
-from .problem import errors, format_text, plural
-from .source import MAX_BYTES
-from .whole_files import write_file
+from ..bank import load_taxonomy
+from ..canonical import MeaningChanged, canonical
+from ..folder import QUESTIONS, question_paths
+from ..problem import errors, format_text, plural
+from ..source import MAX_BYTES
+from ..whole_files import write_file
+from .shared import EXIT_FAULTS, UsageFault, chosen_files, root_of, say
 
 
 @click.command()

@@ -13,12 +13,12 @@ from typing import TypeVar
 
 import click
 
-from .bank import load_bank
-from .command_line import EXIT_FAULTS, UsageFault, root_of, say
-from .field_help import field_help
-from .model import Bank
-from .problem import format_text
-from .scaffold import Draft, ScaffoldFault, choices, nearest, new_question, propose_id, require
+from ..bank import load_bank
+from ..field_help import field_help
+from ..model import Bank
+from ..problem import format_text
+from ..scaffold import Draft, ScaffoldFault, choices, nearest, new_question, propose_id, require
+from .shared import EXIT_FAULTS, UsageFault, root_of, say
 
 T = TypeVar("T", str, tuple[str, ...])
 ALL = "all"

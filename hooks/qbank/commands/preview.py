@@ -12,15 +12,14 @@ from pathlib import Path
 
 import click
 
-from .bank import load_bank
-from .command_line import EXIT_FAULTS, UsageFault, chosen_files, root_of, say
-from .folder import question_paths
-from .node import NodeUnavailable
-from .pages import question_url
-from .preview import VARIABLE, find_question, why_not
-from .problem import did_you_mean, errors, format_text, plural, sort_problems
-from .render import render_questions
-from .site import CACHE
+from ..bank import load_bank
+from ..folder import question_paths
+from ..node import NodeUnavailable
+from ..pages import question_url
+from ..preview import VARIABLE, find_question, why_not
+from ..problem import did_you_mean, errors, format_text, plural, sort_problems
+from ..render import render_questions
+from .shared import EXIT_FAULTS, UsageFault, cache_of, chosen_files, root_of, say
 
 PLACE = ".cache/preview"
 _SITE = "site"
@@ -48,7 +47,7 @@ def preview(context: click.Context, question: str, no_open: bool) -> None:
     found = find_question(bank, path) if bank else None
     try:
         if found:
-            problems = sort_problems(problems + render_questions([found], root / CACHE)[1])
+            problems = sort_problems(problems + render_questions([found], cache_of(root))[1])
     except NodeUnavailable as error:
         raise UsageFault(str(error)) from None
     if problems:

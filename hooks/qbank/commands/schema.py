@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from .bank import load_taxonomy
-from .command_line import EXIT_FAULTS, UsageFault, root_of, say
-from .editor_schema import SCHEMA_FILE, schema_text
-from .problem import format_text
-from .whole_files import write_file
+from ..bank import load_taxonomy
+from ..editor_schema import SCHEMA_FILE, schema_text
+from ..problem import format_text
+from ..whole_files import write_file
+from .shared import EXIT_FAULTS, UsageFault, root_of, say
 
 
 @click.command()

@@ -1,0 +1,1 @@
+"""The commands of `qbank`, each loaded when it is called."""
