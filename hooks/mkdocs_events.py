@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import os
 from concurrent.futures import Future
@@ -19,41 +18,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from between_builds import CompiledTemplates, digest_of, in_background, keep_page, kept_page, load_library
+from between_builds import CompiledTemplates, in_background, keep_page, kept_page, load_library
+from build_state import Build
 
 TEMPLATES = {"question": "question.html"}
 SCRIPTS = {"browse": "browse", "wide": "", "list": ""}
-INLINE_SCRIPTS = ("docs/overrides/partials/early.html",)
-"""The scripts that stand in pages; their text is the same on all, so that one hash allows each."""
 log = get_plugin_logger("qbank")
 _run = {"command": "build"}
-
-
-class Build:
-    """What the hooks of one build share; it is kept in the configuration's `extra`.
-
-    mkdocs-macros writes everything in there out as JSON. This is no mapping and no dataclass, so that of it only
-    the name is written.
-    """
-
-    def __init__(self, site: Any, assets: dict[str, bytes], frame: bytes, preview: bool) -> None:
-        """Keep the site, the built assets by address, and by source address the pages and what they are made of."""
-        self.site = site
-        self.preview = preview
-        self.scripts = tuple((site.root / path).read_text(encoding="utf-8").rstrip("\n") for path in INLINE_SCRIPTS)
-        self.assets = assets
-        self.pages = {page.src_uri: page for page in site.pages}
-        self.made_of = {page.src_uri: _digest(page, frame) for page in site.pages}
-        self.search: Future[dict[str, bytes]] = Future()
-
-    def __str__(self) -> str:
-        """All that others need to print."""
-        return "the question bank"
-
-
-def _digest(page: Any, frame: bytes) -> bytes:
-    parts = (page.title, page.description, page.kind, page.headings, page.neighbors)
-    return hashlib.sha256(frame + repr(parts).encode() + page.html.encode()).digest()
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -78,13 +49,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for problem in site.warnings:
         log.info("%s", problem)
     config.nav = nav_module.expand_nav(config.nav or [], site.bank.taxonomy)
-    around = [
-        root / "mkdocs.yml",
-        root / "questions/bank.yml",
-        *(root / "docs").rglob("*.html"),
-        *root.glob("docs/*.md"),
-    ]
-    config.extra["qbank"] = Build(site, assets, digest_of(around) + str(config.site_url).encode(), bool(alone))
+    config.extra["qbank"] = Build(site, assets, str(config.site_url), bool(alone))
     return config
 
 
