@@ -22,6 +22,7 @@ from between_builds import CompiledTemplates, in_background, keep_page, kept_pag
 from build_state import Build
 
 TEMPLATES = {"question": "question.html"}
+KEPT = "kept.html"
 SCRIPTS = {"browse": "browse", "wide": "", "list": ""}
 log = get_plugin_logger("qbank")
 _run = {"command": "build"}
@@ -100,7 +101,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
             # The theme's templates put these into the page as they are.
             "title": escape(generated.title),
             "description": escape(generated.description),
-            "template": TEMPLATES.get(generated.kind, "main.html") if kept is None else "kept.html",
+            "template": TEMPLATES.get(generated.kind, "main.html") if kept is None else KEPT,
             "kind": generated.kind,
             "script": SCRIPTS.get(generated.kind, "marks"),
         }
@@ -154,11 +155,14 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 @event_priority(-100)  # after all that still changes a page
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Keep the finished page for the next build, and put the policy in; what that would stop is a fault."""
-    build = config.extra["qbank"]
-    if page.file.src_uri in build.pages:
-        keep_page(page.file.src_uri, build.made_of[page.file.src_uri], output)
-    return _with_policy(output, page.file.src_uri, config)
+    """Put the policy into the page, unless what that would stop is a fault, and keep it for the next build."""
+    if page.meta.get("template") == KEPT:
+        return output
+    build, name = config.extra["qbank"], page.file.src_uri
+    output = _with_policy(output, name, config)
+    if name in build.pages:
+        keep_page(name, build.made_of[name], output)
+    return output
 
 
 @event_priority(-100)

@@ -52,12 +52,14 @@ FILE_RULES: tuple[Rule, ...] = (
 
 They are given a bank without questions, so that nothing else can slip in.
 """
-BANK_RULES: tuple[Rule, ...] = (links.check, titles.check, similar.check, sources.check_across, dates.check)
+BANK_RULES: tuple[Rule, ...] = (links.check, titles.check, sources.check_across, dates.check)
 """Rules that look at other questions too, at files beside them, or at the calendar."""
+ADVICE: tuple[Rule, ...] = (similar.check,)
+"""Those of them that never stop a build, and that a build therefore does without."""
 
 
 def load_bank(
-    root: Path, only: Iterable[str] | None = None, cache: Path | None = None
+    root: Path, only: Iterable[str] | None = None, cache: Path | None = None, *, advice: bool = True
 ) -> tuple[Bank | None, list[Problem]]:
     """Read and check all questions.
 
@@ -66,6 +68,7 @@ def load_bank(
         only: Repository paths to run the rules inside files for; all of them by default. The rest of the bank
             is read all the same, because links and ids lead there.
         cache: Folder for what is found in each file, safe to delete; without it every file is read anew.
+        advice: Whether to compare each question with all others too, which only warns and takes longest.
 
     Returns:
         The bank of all questions that can be read, None where `bank.yml` itself cannot, and all problems of the
@@ -95,9 +98,10 @@ def load_bank(
     duplicates = list(_duplicate_ids(bank))
     problems += [problem for problem in duplicates if chosen is None or problem.path in chosen]
     context = Context(bank, root)
+    rules = BANK_RULES + ADVICE if advice else BANK_RULES
     for question in bank.questions:
         if chosen is None or question.path in chosen:
-            problems += _broken_rules(BANK_RULES, question, context)
+            problems += _broken_rules(rules, question, context)
     return bank, sort_problems(problems)
 
 

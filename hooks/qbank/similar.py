@@ -17,7 +17,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -76,7 +76,7 @@ class SimilarQuestions:
     """An index of questions that tells which of them are most like a draft."""
 
     def __init__(self, questions: Iterable[Question], synonyms: Iterable[Sequence[str]] = ()) -> None:
-        """Read the questions.
+        """Take the questions; they are read when they are first compared with.
 
         Args:
             questions: Those to compare with; no two have the same path.
@@ -84,20 +84,40 @@ class SimilarQuestions:
         """
         self.questions = tuple(questions)
         self._reader = _Reader(synonyms)
-        self._terms = [self._reader.read(Draft.of(question)) for question in self.questions]
-        self._titles = [terms.title for terms in self._terms]
+        self._titles = [_sorted_words(question.title) for question in self.questions]
         self._places = {question.path: place for place, question in enumerate(self.questions)}
         self._weights: dict[str, float] = {}
-        self._occurrences: dict[str, int] = defaultdict(int)
-        self._said: dict[str, dict[int, float]] = defaultdict(dict)
+
+    @cached_property
+    def _terms(self) -> list[_Terms]:
+        """The questions taken apart; whoever asks for titles alone does not wait for this."""
+        return [self._reader.read(Draft.of(question)) for question in self.questions]
+
+    @cached_property
+    def _occurrences(self) -> Mapping[str, int]:
+        """How often all texts together say a term."""
+        counts: Counter[str] = Counter()
+        for terms in self._terms:
+            counts.update(terms.said)
+        return counts
+
+    @cached_property
+    def _said(self) -> Mapping[str, Mapping[int, float]]:
+        """By term: the questions that say it, each with its strength there."""
+        found: dict[str, dict[int, float]] = defaultdict(dict)
         for place, terms in enumerate(self._terms):
             for term, count in terms.said.items():
-                self._occurrences[term] += count
-                self._said[term][place] = _strength(count)
-        self._asked: dict[str, dict[int, float]] = defaultdict(dict)
+                found[term][place] = _strength(count)
+        return found
+
+    @cached_property
+    def _asked(self) -> Mapping[str, Mapping[int, float]]:
+        """By term: the questions that ask about it, each with its share there."""
+        found: dict[str, dict[int, float]] = defaultdict(dict)
         for place, terms in enumerate(self._terms):
             for term, share in self._shares(terms).items():
-                self._asked[term][place] = share
+                found[term][place] = share
+        return found
 
     def nearest(self, draft: Draft, least: float = 0.0) -> list[tuple[Question, float]]:
         """Questions most like a draft, nearest first.

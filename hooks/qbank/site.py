@@ -34,7 +34,7 @@ class Site:
 
 def load_site(root: Path) -> Site:
     """Load, check, render and lay out the bank of a repository; raises SiteFault."""
-    bank, problems = load_bank(root, cache=root / CACHE)
+    bank, problems = load_bank(root, cache=root / CACHE, advice=False)
     rendered: Mapping[str, Rendered] = {}
     if bank is not None:
         try:

@@ -28,8 +28,8 @@ def hide_faults(site: ModuleType) -> None:
     """Let `load_site` find no fault."""
     load_bank, render_questions = site.load_bank, site.render_questions
 
-    def load(root: Path, cache: Path | None = None) -> tuple[Any, list[Any]]:
-        bank, _ = load_bank(root, cache=cache)
+    def load(root: Path, cache: Path | None = None, advice: bool = False) -> tuple[Any, list[Any]]:
+        bank, _ = load_bank(root, cache=cache, advice=advice)
         ids = {question.id for question in bank.questions}
         folders = {category.id for category in bank.taxonomy.categories}
         placed = [question for question in bank.questions if question.folder.name in folders]
