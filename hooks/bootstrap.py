@@ -8,7 +8,7 @@ test      style, types, front-end tests, Python tests (arguments go to pytest)
 check     check the bank only (``qbank check``)
 bench     measure the budgets (``tests/bench``)
 offline   build the site and pack it into one zip in ``dist/``
-setup     only set up, and write the schema of question files for editors
+setup     only set up, with the schema of question files for editors, fonts and scripts
 lock      compile requirements*.txt from pyproject.toml (``lock --upgrade`` takes the newest versions)
 
 Standard library only. This module must parse on Python 3.7, so that an old Python gets a clear message.
@@ -171,11 +171,15 @@ def bench(project: Project, args: Sequence[str]) -> int:
 
 
 def setup(project: Project, args: Sequence[str]) -> int:
-    """Set up, write the schema that editors check question files with, and run nothing else."""
+    """Set up, write the schema that editors check question files with, and build fonts and scripts for the first page."""
     if args:
         raise SetupError(f"setup takes no arguments, and was given: {' '.join(args)}")
-    command = [str(project.venv / "bin" / "qbank"), "schema", "--write"]
-    return subprocess.run(command, cwd=project.root, env=prepare(project), check=False).returncode
+    env = prepare(project)
+    build = "from pathlib import Path; from qbank.assets import build_assets; build_assets(Path())"
+    for command in ([str(project.venv / "bin" / "qbank"), "schema", "--write"], [str(project.python), "-c", build]):
+        if code := subprocess.run(command, cwd=project.root, env=env, check=False).returncode:
+            return code
+    return 0
 
 
 def lock(project: Project, args: Sequence[str]) -> int:

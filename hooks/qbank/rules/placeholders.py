@@ -39,13 +39,14 @@ def unwritten(question: Question) -> Iterator[Problem]:
 
 
 def without_echoes(question: Question, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Problems but for warnings about sections that are still to be written: length and the like come later."""
+    """Problems but for warnings about what is still to be written: length and the like come later."""
     ends = [section.line for section in question.sections[1:]] + [10**9]
-    unwritten = [
+    open_parts = [
         range(section.line, end) for section, end in zip(question.sections, ends, strict=False) if _first(section.text)
     ]
+    open_parts += [range(fault.line, fault.line + 1) for fault in unwritten(question)]
     for problem in problems:
-        if problem.severity == "error" or not any(problem.line in lines for lines in unwritten):
+        if problem.severity == "error" or not any(problem.line in lines for lines in open_parts):
             yield problem
 
 
