@@ -171,7 +171,7 @@ def bench(project: Project, args: Sequence[str]) -> int:
 
 
 def setup(project: Project, args: Sequence[str]) -> int:
-    """Set up, write the schema that editors check question files with, and build fonts and scripts for the first page."""
+    """Set up, with the schema for editors, and fonts and scripts, for which the first page need not wait."""
     if args:
         raise SetupError(f"setup takes no arguments, and was given: {' '.join(args)}")
     env = prepare(project)
