@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import resource
-import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -177,14 +176,6 @@ def test_corpus_is_large_and_each_entry_its_own():
     assert {name for name in EXPECTED if not name.startswith("place-")} == {
         name for name in TEXTS if group_of(name) != "slow"
     }
-
-
-def test_no_result_is_in_the_repository():
-    """A build believes what is in `.cache`; a pull request that brings such a file brings HTML of its own."""
-    folders = [".cache", "site", "dist", ".venv", "hooks/web/node_modules"]
-    command = ["git", "ls-files", "--", *(f"{folder}/*" for folder in folders)]
-    done = subprocess.run(command, cwd=banks.REPOSITORY, capture_output=True, text=True, check=False)
-    assert done.stdout == ""
 
 
 def test_sizes(tmp_path):
