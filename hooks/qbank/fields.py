@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import TypeVar
 
-from .model import ID_PATTERN, FieldPath
+from .model import ID_PATTERN, RESERVED, FieldPath
 from .problem import Problem, did_you_mean
 from .yaml_tree import Mapping, Node, Scalar, Sequence
 
@@ -35,6 +35,7 @@ class FieldReader:
         self.problems = problems
         self.lines = {} if lines is None else lines
         self.prefix = prefix
+        self._wrong: set[Problem] = set()
         for key, line in node.key_lines.items():
             self.lines[(*prefix, key)] = line
 
@@ -101,11 +102,11 @@ class FieldReader:
         """An optional list of ids."""
         values = self.texts(key, required=False)
         for _, item in self._items(key, required=False):
-            if isinstance(item, Scalar) and not item.empty and not ID_PATTERN.fullmatch(item.text.strip()):
+            if isinstance(item, Scalar) and not item.empty and not _is_id(item.text.strip()):
                 self.fault(item.line, "bad-id", f"'{item.text}' is not an id", ID_HINT)
         kept: list[str] = []
         for index, value in enumerate(values):
-            if ID_PATTERN.fullmatch(value):  # ids become names of files
+            if _is_id(value):
                 self.lines[(*self.prefix, key, len(kept))] = self.lines[(*self.prefix, key, index)]
                 kept.append(value)
         return tuple(kept)
@@ -190,9 +191,15 @@ class FieldReader:
         else:
             got = "a list" if isinstance(node, Sequence) else "a group of 'field: value' pairs"
         problem = Problem(self.path, node.line, "wrong-type", f"'{self._name(key)}' is {got}", f"write {wanted}")
-        if problem not in self.problems:
+        if problem not in self._wrong:  # a list may be read twice
+            self._wrong.add(problem)
             self.problems.append(problem)
 
     def _name(self, key: str) -> str:
         names = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in (*self.prefix, key)]
         return "".join(names).lstrip(".")
+
+
+def _is_id(text: str) -> bool:
+    """Whether a text can name files, as ids do."""
+    return bool(ID_PATTERN.fullmatch(text)) and not RESERVED.fullmatch(text)
