@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -70,7 +71,10 @@ def _render_missing(questions: Sequence[Question]) -> list[Rendered]:
     else:  # spawned, because a build under `mkdocs serve` runs in a thread, and threads and fork do not mix
         with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
             drafts = list(pool.map(_draft, questions, chunksize=16))
-    wanted = {slot for draft in drafts for slot in _slots_within_limits(draft)[0]}
+    wanted: dict[tuple[str, str], str] = {}
+    for question, draft in zip(questions, drafts, strict=True):
+        for slot in _slots_within_limits(draft)[0]:
+            wanted.setdefault(slot, question.path)
     results = _render_slots(wanted)
     return [_finish(question, draft, results) for question, draft in zip(questions, drafts, strict=True)]
 
@@ -134,9 +138,10 @@ def _noun(kind: str) -> str:
     return "diagram" if kind == "mermaid" else "formula"
 
 
-def _render_slots(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], BatchResult]:
+def _render_slots(wanted: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], BatchResult]:
+    """Render formulas and diagrams, each on the account of the file that has it first."""
     items = {slot: hashlib.sha256(repr(slot).encode()).hexdigest()[:16] for slot in sorted(wanted)}
-    results = render_batch([BatchItem(item_id, kind, source) for (kind, source), item_id in items.items()])  # type: ignore[arg-type]
+    results = render_batch([BatchItem(item_id, slot[0], slot[1], wanted[slot]) for slot, item_id in items.items()])  # type: ignore[arg-type]
     return {slot: results.get(item_id, BatchResult(error="not rendered")) for slot, item_id in items.items()}
 
 
@@ -146,6 +151,9 @@ def _finish(question: Question, draft: Rendered, results: dict[tuple[str, str], 
     results = results | {
         slot: BatchResult(error=f"more than {MAX_SLOTS[_noun(slot[0])]} in one file") for slot in beyond
     }
+    # The ids in a diagram would stand on the page twice, and a few lines can be repeated a thousand times.
+    twice = [slot for slot, count in Counter(used).items() if slot[0] == "mermaid" and count > 1]
+    results |= {slot: BatchResult(error="the same diagram stands here more than once") for slot in twice}
     html = {slot: results[slot].html for slot in used}
     faults = [
         (
