@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from .model import ID_PATTERN, RESERVED, FieldPath
 from .problem import Problem, did_you_mean
@@ -138,7 +139,7 @@ class FieldReader:
     def url(self, key: str) -> str:
         """A web address, http or https."""
         value = self.text(key)
-        if value and not URL.fullmatch(value):
+        if value and not is_web_address(value):
             line = self.node.key_lines[key]
             self.fault(line, "bad-url", f"'{value}' is not a web address", "write it in full, with https://")
             return ""
@@ -198,6 +199,15 @@ class FieldReader:
     def _name(self, key: str) -> str:
         names = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in (*self.prefix, key)]
         return "".join(names).lstrip(".")
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is an address with a host, and a port where it has one, as programs read them."""
+    try:
+        parts = urlsplit(text)
+        return bool(URL.fullmatch(text) and parts.hostname and parts.port != 0)
+    except ValueError:  # brackets that are no IPv6 address, letters that no host has, a port that is no number
+        return False
 
 
 def _is_id(text: str) -> bool:
