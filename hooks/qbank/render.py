@@ -18,6 +18,7 @@ from .problem import Problem, sort_problems
 from .render_cache import RenderCache
 from .rendered import Rendered
 from .rules.context import texts
+from .sanitize import plain_text
 
 _PARALLEL_FROM = 60
 MAX_SLOTS = {"formula": 120, "diagram": 4}
@@ -98,13 +99,21 @@ def _draft(question: Question) -> Rendered:
             draft.faults.append((line, "too-slow", "the text takes too long to convert", "simplify it"))
         return ""
 
-    draft.title = convert(lambda: line_html(question.title), question.line_of("title"))
+    def convert_line(text: str, line: int) -> str:
+        before = len(draft.faults)
+        html = convert(lambda: line_html(text), line)
+        shown = any(sign.isprintable() and not sign.isspace() for sign in plain_text(html))
+        if text and not shown and len(draft.faults) == before and time.process_time() < end:
+            draft.faults.append((line, "empty-field", "Markdown shows nothing of it", "write words"))
+        return html
+
+    draft.title = convert_line(question.title, question.line_of("title"))
     for index, point in enumerate(question.key_points):
         line = question.line_of("key_points", index)
-        draft.key_points.append(convert(lambda text=point: line_html(text), line))  # type: ignore[misc]
+        draft.key_points.append(convert_line(point, line))
     for index, item in enumerate(question.follow_ups):
         line = question.line_of("follow_ups", index)
-        ask = convert(lambda text=item.ask: line_html(text), line)  # type: ignore[misc]
+        ask = convert_line(item.ask, line)
         answer = convert(lambda text=item.answer: section_html(text, folder), line)  # type: ignore[misc]
         draft.follow_ups.append((ask, answer))
     for section in question.sections:
