@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-from qbank.bank import load_bank
+from qbank.bank import load_bank, quick_questions
 from qbank.model import Bank
 from qbank.problem import Problem, sort_problems
 from qbank.render import render_questions
@@ -45,7 +45,7 @@ def check(root: Path, cache: Path | None = None, only: set[str] | None = None) -
     bank, problems = load_bank(root)
     if bank is None:
         return problems
-    chosen = [item for item in bank.questions if only is None or item.path in only]
+    chosen = [item for item in quick_questions(bank, problems) if only is None or item.path in only]
     return sort_problems(problems + render_questions(chosen, cache or root / ".cache")[1])
 
 

@@ -74,6 +74,8 @@ def test_fits_into_an_attribute():
         '<script type="application/json">{"a": 1}</script>',
         '<p style="color: red">words: javascript: and onclick=1 and srcdoc and &lt;style&gt; and &lt;base&gt;</p>',
         '<a href="https://example.org/javascript:x" title="on click=no">x</a>',
+        '<meta name="description" content="Never write href=javascript:stop() or http-equiv=content-security-policy.">',
+        '<a href="https://example.org/" title="JavaScript: href=javascript:stop()">x</a>',
         '<a href="x" title="an onclick=1 in a title and a srcdoc= too">x</a>',
         "<button>on</button><basefont>",
         '<svg viewBox="0 0 1 1"><path d="M0 0"/></svg><math><mi>x</mi></math>',

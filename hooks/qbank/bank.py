@@ -116,6 +116,12 @@ def _broken_rules(rules: Sequence[Rule], question: Question, context: Context) -
     return list(placeholders.without_echoes(question, found))
 
 
+def quick_questions(bank: Bank, problems: Iterable[Problem]) -> list[Question]:
+    """The questions without those that took too long already: a text pays for one limit, and not for all in turn."""
+    slow = {problem.path for problem in problems if problem.rule == TOO_SLOW}
+    return [question for question in bank.questions if question.path not in slow]
+
+
 def load_taxonomy(root: Path) -> tuple[Taxonomy | None, list[Problem]]:
     """Read `bank.yml` of a repository: the taxonomy, or None and the faults that prevent it."""
     try:
@@ -146,17 +152,25 @@ def _checked_file(root: Path, path: str, empty: Context, store: CheckCache | Non
         return CheckedFile(None, (fault,), thorough)
     if store and (stored := store.get(path, data)) and (stored.checked or not thorough):
         return stored
-    source, problems = read_source(path, data)
-    question = None
-    if source is not None:
-        question, faults = read_question(source, data, empty.bank.taxonomy)
-        problems += faults
-        if thorough:
-            problems += _broken_rules(FILE_RULES, question, empty)
+    question, problems = _read(path, data, empty.bank.taxonomy)
+    if question is not None and thorough:
+        problems += _broken_rules(FILE_RULES, question, empty)
     found = CheckedFile(question, tuple(problems), thorough)
     if store and not any(problem.rule == TOO_SLOW for problem in problems):  # which another machine may not find
         store.put(path, data, found)
     return found
+
+
+def _read(path: str, data: bytes, taxonomy: Taxonomy) -> tuple[Question | None, list[Problem]]:
+    try:
+        with cpu_limit():
+            source, problems = read_source(path, data)
+            if source is None:
+                return None, problems
+            question, faults = read_question(source, data, taxonomy)
+    except TooSlow:
+        return None, [Problem(path, 1, TOO_SLOW, "the file takes too long to read", "simplify it")]
+    return question, problems + faults
 
 
 def _order(taxonomy: Taxonomy) -> Callable[[Question], tuple[int, int, str, str]]:

@@ -70,10 +70,11 @@ def _choice(options: Mapping[str, str]) -> Json:
 
 def _list(name: str, items: Json) -> Json:
     described: Json = {"type": "array", "items": items, "uniqueItems": items.get("type") != "object"}
+    if name in OPTIONAL:
+        described["type"] = ["array", "null"]
     if name in COUNTS:
-        low, high = COUNTS[name]
-        return {**described, "minItems": low, "maxItems": high}
-    return {**described, "type": ["array", "null"]} if name in OPTIONAL else described
+        described["minItems"], described["maxItems"] = COUNTS[name]
+    return described
 
 
 def _group(

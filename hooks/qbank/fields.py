@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import TypeVar
+from urllib.parse import urlsplit
 
-from .model import ID_PATTERN, FieldPath
+from .model import ID_PATTERN, RESERVED, FieldPath
 from .problem import Problem, did_you_mean
 from .yaml_tree import Mapping, Node, Scalar, Sequence
 
@@ -35,6 +36,7 @@ class FieldReader:
         self.problems = problems
         self.lines = {} if lines is None else lines
         self.prefix = prefix
+        self._wrong: set[Problem] = set()
         for key, line in node.key_lines.items():
             self.lines[(*prefix, key)] = line
 
@@ -101,11 +103,11 @@ class FieldReader:
         """An optional list of ids."""
         values = self.texts(key, required=False)
         for _, item in self._items(key, required=False):
-            if isinstance(item, Scalar) and not item.empty and not ID_PATTERN.fullmatch(item.text.strip()):
+            if isinstance(item, Scalar) and not item.empty and not _is_id(item.text.strip()):
                 self.fault(item.line, "bad-id", f"'{item.text}' is not an id", ID_HINT)
         kept: list[str] = []
         for index, value in enumerate(values):
-            if ID_PATTERN.fullmatch(value):  # ids become names of files
+            if _is_id(value):
                 self.lines[(*self.prefix, key, len(kept))] = self.lines[(*self.prefix, key, index)]
                 kept.append(value)
         return tuple(kept)
@@ -137,7 +139,7 @@ class FieldReader:
     def url(self, key: str) -> str:
         """A web address, http or https."""
         value = self.text(key)
-        if value and not URL.fullmatch(value):
+        if value and not is_web_address(value):
             line = self.node.key_lines[key]
             self.fault(line, "bad-url", f"'{value}' is not a web address", "write it in full, with https://")
             return ""
@@ -190,9 +192,24 @@ class FieldReader:
         else:
             got = "a list" if isinstance(node, Sequence) else "a group of 'field: value' pairs"
         problem = Problem(self.path, node.line, "wrong-type", f"'{self._name(key)}' is {got}", f"write {wanted}")
-        if problem not in self.problems:
+        if problem not in self._wrong:  # a list may be read twice
+            self._wrong.add(problem)
             self.problems.append(problem)
 
     def _name(self, key: str) -> str:
         names = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in (*self.prefix, key)]
         return "".join(names).lstrip(".")
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is an address with a host, and a port where it has one, as programs read them."""
+    try:
+        parts = urlsplit(text)
+        return bool(URL.fullmatch(text) and parts.hostname and parts.port != 0)
+    except ValueError:  # brackets that are no IPv6 address, letters that no host has, a port that is no number
+        return False
+
+
+def _is_id(text: str) -> bool:
+    """Whether a text can name files, as ids do."""
+    return bool(ID_PATTERN.fullmatch(text)) and not RESERVED.fullmatch(text)

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from .model import ID_PATTERN
+from .model import ID_PATTERN, RESERVED
 from .picture_files import PictureFault, check_picture
 from .problem import Problem
 
@@ -18,8 +18,6 @@ DICTIONARY = f"{QUESTIONS}/dictionary.txt"
 PICTURES = (".svg", ".png", ".webp", ".jpg", ".jpeg")
 MAX_PICTURE_BYTES = 300_000
 PICTURE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
-_RESERVED = re.compile(r"index|con|prn|aux|nul|(?:com|lpt)[0-9]")
-"""The page of a folder, and names that Windows keeps for devices and cannot check out."""
 
 
 def read_file(root: Path, path: str, limit: int) -> bytes:
@@ -101,7 +99,7 @@ def _file_fault(path: str) -> Problem | None:
         if len(folders) != 1 or not ID_PATTERN.fullmatch(folders[0]):
             hint = "move it to questions/<category>/<id>.md"
             return Problem(path, 1, "misplaced-file", "not in a category's folder", hint)
-        if not ID_PATTERN.fullmatch(stem) or _RESERVED.fullmatch(stem):
+        if not ID_PATTERN.fullmatch(stem) or RESERVED.fullmatch(stem):
             hint = "write lower-case words, digits and hyphens between them"
             reason = "is reserved" if ID_PATTERN.fullmatch(stem) else "is not an id"
             return Problem(path, 1, "bad-id", f"the file name '{stem}' {reason}", hint)

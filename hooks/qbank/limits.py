@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 SECONDS = 0.8
-"""Processor time for all rules on one question, and again for its Markdown; a long question takes 0.05 s of each."""
+"""Processor time for reading a question, for all rules on it, and for its Markdown; a long one takes 0.05 s of each."""
 
 
 _AGAIN = 0.1

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
-_FENCE_OPEN = re.compile(r"(?P<indent>[ >]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`]*)")
+_HEADING = re.compile(r"(#{1,6})\s+(.*)")
+_FENCE_OPEN = re.compile(r"(?P<indent>[ >]*)(?P<ticks>`{3,}(?!`)|~{3,}(?!~))(?P<info>[^`]*)")
+"""A run of ticks is taken whole: with each shorter one tried too, a line would take the square of its length."""
 
 
 class LineKind(Enum):
@@ -77,7 +78,7 @@ def classify(lines: Iterable[str]) -> Iterator[Line]:
             in_math = stripped.count("$$") == 1
             yield Line(index, LineKind.MATH, line)
         elif match := _HEADING.fullmatch(line):
-            yield Line(index, LineKind.HEADING, match[2], len(match[1]))
+            yield Line(index, LineKind.HEADING, match[2].rstrip().rstrip("#").rstrip(), len(match[1]))
         else:
             yield Line(index, LineKind.PROSE, line)
 

@@ -272,4 +272,8 @@ class Bank:
         return [question for question in self.questions if role_id in question.roles]
 
 
-ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+ID_PATTERN = re.compile(r"(?!.{121})[a-z0-9]+(?:-[a-z0-9]+)*")
+"""Ids become names of files, whose length is limited; the reader's marks (web/src/store/state.js) have the same."""
+
+RESERVED = re.compile(r"index|con|prn|aux|nul|(?:com|lpt)[0-9]")
+"""The page of a folder, and names that Windows keeps for devices and cannot check out."""

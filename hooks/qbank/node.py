@@ -22,11 +22,12 @@ class NodeUnavailable(RuntimeError):
 
 @dataclass(frozen=True)
 class BatchItem:
-    """A formula (TeX) or a diagram (mermaid) to render."""
+    """A formula (TeX) or a diagram (mermaid) to render; all items of one `file` share the time that it may take."""
 
     id: str
     kind: Literal["inline", "display", "mermaid"]
     source: str
+    file: str = ""
 
 
 @dataclass(frozen=True)

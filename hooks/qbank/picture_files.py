@@ -25,7 +25,12 @@ _ELEMENTS = frozenset(
 )
 _FOREIGN_ATTRIBUTES = {_XLINK_HREF, "http://www.w3.org/XML/1998/namespace space"}
 _STYLING = re.compile(r"[@\\]|/\*|expression|image|-moz-|behavior|javascript|url\(\s*(?!#)", re.IGNORECASE)
-_LENGTH = re.compile(r"\s*([\d.]+)")
+_NUMBER = re.compile(r"[-+]?[\d.]+(?:e[-+]?\d+)?", re.IGNORECASE)
+MAX_SHAPE = 20
+"""How much taller than wide an SVG may be, which may be drawn as wide as the page."""
+
+MAX_DRAWN = 500_000
+"""Elements that are used, in their weight, times their uses: a thousand paths can be drawn a thousand times."""
 
 
 class PictureFault(Exception):
@@ -126,6 +131,8 @@ class _SvgCheck:
         self.parser.CharacterDataHandler = self._text
         self.open: list[tuple[str, bool]] = []
         self.elements = 0
+        self.style: list[str] = []
+        self.weight, self.usable, self.uses = 0, 0, 0
 
     def check(self, data: bytes) -> None:
         try:
@@ -135,6 +142,9 @@ class _SvgCheck:
             raise PictureFault("not UTF-8") from None
         except expat.ExpatError as error:
             raise PictureFault(f"not well-formed XML: {expat.ErrorString(error.code)}", error.lineno) from None
+        uses = self.uses + (self.weight if any("url(" in text.lower() for text in self.style) else 0)
+        if self.usable * uses > MAX_DRAWN:
+            self._refuse("too much that is used too often")
 
     def _refuse(self, what: str) -> None:
         raise PictureFault(f"{what} in an SVG", self.parser.CurrentLineNumber)
@@ -147,6 +157,8 @@ class _SvgCheck:
         namespace, _, name = full_name.rpartition(" ")
         if namespace != _SVG or name not in _ELEMENTS:
             self._refuse(f"'<{name}>'")
+        if self.open and self.open[-1][0] == "style":
+            self._refuse("an element inside '<style>'")  # of which the browser reads around it
         if not self.open and name != "svg":
             self._refuse(f"'<{name}>' as the outermost element")
         self.elements += 1
@@ -157,6 +169,7 @@ class _SvgCheck:
             self._refuse("'<use>' inside what can be used")
         for attribute, value in attributes.items():
             self._attribute(attribute, value)
+        self._weigh(name, attributes)
         if not self.open:
             self._size(attributes)
         self.open.append((name, "id" in attributes or name in ("defs", "symbol")))
@@ -171,15 +184,40 @@ class _SvgCheck:
         if _STYLING.search(value) and name not in ("d", "points"):
             self._refuse(f"the value '{value[:40]}'")
 
+    def _weigh(self, name: str, attributes: dict[str, str]) -> None:
+        """Count how much there is to draw, how much of it can be used elsewhere, and how often something is used."""
+        weight = 1 + sum(len(attributes.get(path, "")) for path in ("d", "points")) // 10
+        self.weight += weight
+        if "id" in attributes or any(usable for _, usable in self.open[1:]):
+            self.usable += weight
+        references = sum(value.lower().count("url(") for value in attributes.values())
+        self.uses += weight * references + (name == "use")
+
     def _size(self, attributes: dict[str, str]) -> None:
-        for name in ("width", "height"):
-            match = _LENGTH.match(attributes.get(name, ""))
-            if match and len(match[1]) > 5:
-                self._refuse(f"the {name} '{attributes[name][:20]}'")
+        sizes = [_number(attributes.get(name, "")) for name in ("width", "height")]
+        box = [_number(part) for part in re.split(r"[\s,]+", attributes.get("viewBox", "").strip())][2:4]
+        for width, height in (sizes, box if len(box) == 2 else (0.0, 0.0)):
+            if max(width, height) >= 100_000 or (width and height > MAX_SHAPE * width):
+                self._refuse(f"a size of {width:g} by {height:g}")
 
     def _end(self, _name: str) -> None:
-        self.open.pop()
+        name, _ = self.open.pop()
+        if name == "style":  # whose text may have come in pieces
+            self._check_style("".join(self.style))
 
     def _text(self, text: str) -> None:
-        if self.open and self.open[-1][0] == "style" and _STYLING.search(text):
-            self._refuse(f"the style '{' '.join(text.split())[:40]}'")
+        if self.open and self.open[-1][0] == "style":
+            self.style.append(text)
+
+    def _check_style(self, text: str) -> None:
+        if found := _STYLING.search(text):
+            self._refuse(f"the style '{' '.join(text[max(0, found.start() - 20) :].split())[:40]}'")
+
+
+def _number(text: str) -> float:
+    """The number that a length begins with; none is 0."""
+    match = _NUMBER.match(text.strip())
+    try:
+        return abs(float(match[0])) if match else 0.0
+    except ValueError:
+        return 0.0

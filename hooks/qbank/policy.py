@@ -11,6 +11,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from html import unescape
 
 _CHARSET = re.compile(r'<meta charset="?utf-8"?\s*/?>', re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
@@ -22,14 +23,15 @@ _SUSPECT_WORDS = ("javascript:", "srcdoc", "<style", "<base", "content-security"
 _SUSPECT_HANDLER = re.compile(r"on(?<![\w-]on)\w+\s*=")
 _TAG = re.compile(r"""<[a-z](?:[^>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 _VALUE = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
-_ADDRESS = re.compile(r"""=\s*["']?\s*javascript:""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ADDRESSES = frozenset({"href", "xlink:href", "src", "srcset", "data", "action", "formaction", "poster", "background"})
+"""Attributes that hold addresses. What texts say, such as a description or a title, is no fault."""
 _FORBIDDEN = {
     "an inline event handler": re.compile(r"[\s/\"']on\w+\s*=", re.IGNORECASE),
     "a frame with a page of its own": re.compile(r"\ssrcdoc\s*=", re.IGNORECASE),
     "a style element": re.compile(r"<style\b", re.IGNORECASE),
     "a base address": re.compile(r"<base\b", re.IGNORECASE),
 }
-_OWN_POLICY = re.compile(r"http-equiv\s*=\s*[\"']?content-security-policy", re.IGNORECASE)
 
 
 class PolicyFault(ValueError):
@@ -90,14 +92,16 @@ def _faults(html: str, known_scripts: Sequence[str]) -> Iterator[str]:
     if not (_SUSPECT_HANDLER.search(small) or any(word in small for word in _SUSPECT_WORDS)):
         return
     for tag in _TAG.findall(html):
-        if _ADDRESS.search(tag):
-            yield f"a javascript: address: {_shown(tag)}"
-        if _OWN_POLICY.search(tag):
-            yield f"a policy of its own: {_shown(tag)}"
+        for attribute, *values in _ATTRIBUTE.findall(tag):
+            name, value = attribute.lower(), "".join(unescape("".join(values)).split()).lower()
+            if name in _ADDRESSES and value.startswith("javascript:"):
+                yield f"a javascript: address: {_shown(tag)}"
+            if name == "http-equiv" and value == "content-security-policy":
+                yield f"a policy of its own: {_shown(tag)}"
         bare = _VALUE.sub("=''", tag)
-        for name, pattern in _FORBIDDEN.items():
+        for what, pattern in _FORBIDDEN.items():
             if pattern.search(bare):
-                yield f"{name}: {_shown(tag)}"
+                yield f"{what}: {_shown(tag)}"
 
 
 def _shown(text: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from .problem import Problem, sort_problems
 from .render_cache import RenderCache
 from .rendered import Rendered
 from .rules.context import texts
+from .sanitize import plain_text
 
 _PARALLEL_FROM = 60
 MAX_SLOTS = {"formula": 120, "diagram": 4}
@@ -70,7 +72,13 @@ def _render_missing(questions: Sequence[Question]) -> list[Rendered]:
     else:  # spawned, because a build under `mkdocs serve` runs in a thread, and threads and fork do not mix
         with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
             drafts = list(pool.map(_draft, questions, chunksize=16))
-    wanted = {slot for draft in drafts for slot in _slots_within_limits(draft)[0]}
+    wanted: dict[tuple[str, str], str] = {}
+    for question, draft in zip(questions, drafts, strict=True):
+        if not any(
+            rule == "too-slow" for _, rule, *_ in draft.faults
+        ):  # it pays for one limit, and not for all in turn
+            for slot in _slots_within_limits(draft)[0]:
+                wanted.setdefault(slot, question.path)
     results = _render_slots(wanted)
     return [_finish(question, draft, results) for question, draft in zip(questions, drafts, strict=True)]
 
@@ -94,13 +102,21 @@ def _draft(question: Question) -> Rendered:
             draft.faults.append((line, "too-slow", "the text takes too long to convert", "simplify it"))
         return ""
 
-    draft.title = convert(lambda: line_html(question.title), question.line_of("title"))
+    def convert_line(text: str, line: int) -> str:
+        before = len(draft.faults)
+        html = convert(lambda: line_html(text), line)
+        shown = any(sign.isprintable() and not sign.isspace() for sign in plain_text(html))
+        if text and not shown and len(draft.faults) == before and time.process_time() < end:
+            draft.faults.append((line, "empty-field", "Markdown shows nothing of it", "write words"))
+        return html
+
+    draft.title = convert_line(question.title, question.line_of("title"))
     for index, point in enumerate(question.key_points):
         line = question.line_of("key_points", index)
-        draft.key_points.append(convert(lambda text=point: line_html(text), line))  # type: ignore[misc]
+        draft.key_points.append(convert_line(point, line))
     for index, item in enumerate(question.follow_ups):
         line = question.line_of("follow_ups", index)
-        ask = convert(lambda text=item.ask: line_html(text), line)  # type: ignore[misc]
+        ask = convert_line(item.ask, line)
         answer = convert(lambda text=item.answer: section_html(text, folder), line)  # type: ignore[misc]
         draft.follow_ups.append((ask, answer))
     for section in question.sections:
@@ -134,18 +150,24 @@ def _noun(kind: str) -> str:
     return "diagram" if kind == "mermaid" else "formula"
 
 
-def _render_slots(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], BatchResult]:
+def _render_slots(wanted: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], BatchResult]:
+    """Render formulas and diagrams, each on the account of the file that has it first."""
     items = {slot: hashlib.sha256(repr(slot).encode()).hexdigest()[:16] for slot in sorted(wanted)}
-    results = render_batch([BatchItem(item_id, kind, source) for (kind, source), item_id in items.items()])  # type: ignore[arg-type]
+    results = render_batch([BatchItem(item_id, slot[0], slot[1], wanted[slot]) for slot, item_id in items.items()])  # type: ignore[arg-type]
     return {slot: results.get(item_id, BatchResult(error="not rendered")) for slot, item_id in items.items()}
 
 
 def _finish(question: Question, draft: Rendered, results: dict[tuple[str, str], BatchResult]) -> Rendered:
     used = [slot for html in _texts(draft) for slot in slots(html)]
     beyond = _slots_within_limits(draft)[1]
-    results = results | {
-        slot: BatchResult(error=f"more than {MAX_SLOTS[_noun(slot[0])]} in one file") for slot in beyond
-    }
+    results = (
+        dict.fromkeys(used, BatchResult())
+        | results
+        | {slot: BatchResult(error=f"more than {MAX_SLOTS[_noun(slot[0])]} in one file") for slot in beyond}
+    )
+    # The ids in a diagram would stand on the page twice, and a few lines can be repeated a thousand times.
+    twice = [slot for slot, count in Counter(used).items() if slot[0] == "mermaid" and count > 1]
+    results |= {slot: BatchResult(error="the same diagram stands here more than once") for slot in twice}
     html = {slot: results[slot].html for slot in used}
     faults = [
         (

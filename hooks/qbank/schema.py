@@ -30,7 +30,15 @@ FIELDS = (
 FOLLOW_UP_FIELDS = ("ask", "answer", "see")
 FIGURE_FIELDS = ("claim", "value")
 SOURCE_FIELDS = ("title", "url", "year", "at", "covers")
-COUNTS = {"tags": (1, 5), "key_points": (3, 6), "sources": (1, 8), "roles": (1, 99)}
+COUNTS = {
+    "tags": (1, 5),
+    "key_points": (3, 6),
+    "sources": (1, 8),
+    "roles": (1, 99),
+    "figures": (0, 100),
+    "related": (0, 20),
+    "aliases": (0, 10),
+}
 OPTIONAL = ("figures", "related", "aliases", "author")
 MAX_TITLE = 160
 YEARS = (1700, 2100)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .bank import load_bank
+from .bank import load_bank, quick_questions
 from .disk_cache import CACHE
 from .model import Bank
 from .node import NodeUnavailable
@@ -38,7 +38,7 @@ def load_site(root: Path) -> Site:
     rendered: Mapping[str, Rendered] = {}
     if bank is not None:
         try:
-            rendered, faults = render_questions(bank.questions, root / CACHE)
+            rendered, faults = render_questions(quick_questions(bank, problems), root / CACHE)
         except NodeUnavailable as error:
             raise SiteFault(str(error)) from None
         problems = sort_problems(problems + faults)

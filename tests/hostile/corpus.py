@@ -125,6 +125,23 @@ SLOW = {
     + "\n".join(f"  Note over A,B: {'w ' * 55}" for _ in range(30))
     + "\n```",
     "accents": "Z" + "\u0301" * 4_000,
+    "heading-with-spaces": "### a" + " " * LINE + "x",
+    "headings-with-spaces": "\n\n".join(["### a" + " " * 1_000 + "x"] * 50),
+    "tildes-and-tick": "\n".join(["~" * LINE + "`"] * 10),
+    "diagram-label-of-spaces": "\n\n".join(
+        f"```mermaid\n%% alt: number {k}\nflowchart TD\n  A --" + " " * 3_900 + "B\n```" for k in range(4)
+    ),
+    "diagrams-of-groups": "\n\n".join(
+        f"```mermaid\n%% alt: number {k}\nflowchart TD\n"
+        + "\n".join(f"  subgraph G{i}\n  A{i}x{k}\n  B{i}\n  end" for i in range(12))
+        + "\n"
+        + "\n".join(f"  G{i * 5 % 12} --> B{i * 7 % 12}" for i in range(40))
+        + "\n```"
+        for k in range(4)
+    ),
+    "formula-copies": "\n".join("$" + "\\equilibriumRight{" * 22 + f"x_{{{i}}}" + "}" * 22 + "$" for i in range(60)),
+    "formula-grid": "$" + "\\begin{matrix}" + "&" * 500 + "\\\\" * 400 + "\\end{matrix}" + "$",
+    "formula-crosses": "\n".join("$" + "\\cancelto{x}{" * 18 + f"x_{{{i}}}" + "}" * 18 + "$" for i in range(60)),
 }
 """Texts that take long, or much memory, somewhere; each is a model answer."""
 
@@ -210,6 +227,22 @@ PICTURES = {
     "style-escape.svg": svg("<style>path{fill:u\\72l(//evil.example/x)}</style>"),
     "style-attribute.svg": svg('<path style="background:url(//evil.example/x)" d="M0 0"/>'),
     "style-font.svg": svg("<style>@font-face{font-family:x;src:url(//evil.example/f)}</style>"),
+    "style-in-parts.svg": svg("<style>path{fill:u<desc/>rl(https://evil.example/x)}</style>"),
+    "style-in-pieces.svg": svg(
+        "<style>" + " " * 8_190 + "&#117;rl(https://evil.example/x){fill:u&#114;l(//evil.example/x)}</style>"
+    ),
+    "use-thousands.svg": svg('<g id="a">' + "<path/>" * 2_400 + "</g>" + '<use href="#a"/>' * 2_400),
+    "markers.svg": svg(
+        '<marker id="a">' + "<path/>" * 2_000 + f'</marker><path marker-mid="url(#a)" d="M0 0{"h1v1" * 50_000}"/>'
+    ),
+    "clips.svg": svg(
+        '<style>path{clip-path:url(#a)}</style><clipPath id="a">'
+        + "<path/>" * 2_000
+        + "</clipPath>"
+        + "<path/>" * 2_000
+    ),
+    "tall.svg": svg("", 'viewBox="0 0 1 1000000"'),
+    "tall-in-powers.svg": svg("", 'width="1" height="1e9"'),
     "stylesheet.svg": svg("", before='<?xml-stylesheet href="https://evil.example/x.css"?>'),
     "entities.svg": svg("<text>&j;</text>", before=LAUGHS + "]>"),
     "entity-file.svg": svg("<text>&a;</text>", before='<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>'),

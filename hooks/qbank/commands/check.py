@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..bank import load_bank
+from ..bank import load_bank, quick_questions
 from ..problem import errors, format_github, format_json, format_text, plural, sort_problems
 from .shared import EXIT_FAULTS, cache_of, chosen_files, render_all, root_of, say
 
@@ -27,7 +27,7 @@ def check(context: click.Context, paths: tuple[Path, ...], form: str, strict: bo
     root = root_of(context)
     only = chosen_files(root, paths) if paths else None
     bank, problems = load_bank(root, only, cache_of(root))
-    readable = bank.questions if bank else ()
+    readable = quick_questions(bank, problems) if bank else []
     chosen = [item for item in readable if only is None or item.path in only]
     if chosen:
         problems = sort_problems(problems + render_all(root, chosen)[1])
@@ -36,7 +36,7 @@ def check(context: click.Context, paths: tuple[Path, ...], form: str, strict: bo
         click.echo(format_json(problems))
     elif problems:
         click.echo(format_github(problems) if form == "github" else format_text(problems))
-    count = len(readable) if only is None else sum(name.endswith(".md") for name in only)
+    count = (len(bank.questions) if bank else 0) if only is None else sum(name.endswith(".md") for name in only)
     doubts = len(problems) - len(faults)
     say(f"{plural(count, 'question file')}: {plural(len(faults), 'fault')}, {plural(doubts, 'warning')}")
     if faults or (strict and problems):

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from urllib.parse import unquote
 
+from ..fields import is_web_address
 from ..folder import PICTURES
 from ..markdown_lines import without_code_and_math
 from ..model import Question
@@ -81,7 +82,7 @@ def resolve(question: Question, target: str) -> str:
 def _link(question: Question, context: Context, line: int, text: str, target: str) -> Iterator[Problem]:
     if not text.strip():
         yield error(question, line, "link-text", f"a link to '{target}' without text", "say where it leads")
-    if _WEB.fullmatch(target):
+    if _WEB.fullmatch(target) and is_web_address(target):
         return
     if re.fullmatch(r"(?!/)[a-z0-9./_-]+\.md", target):
         if resolve(question, target) not in {item.path for item in context.bank.questions}:

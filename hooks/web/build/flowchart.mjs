@@ -30,7 +30,8 @@ const HEADER = /^(?:flowchart|graph)(?:\s+(TD|TB|LR|BT|RL))?$/;
 const SUBGRAPH = /^subgraph\s+(?:([\w-]+)\s*\[(.+)\]|(.+))$/;
 const ID = /[A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*/y;
 const AND = /&/y;
-const LABELED_ARROW = /(<?)(?:--\s+(.+?)\s+(--+>|---+)|-\.\s+(.+?)\s+(\.+->|-?\.+-)|==\s+(.+?)\s+(==+>|===+))/y;
+/** A label begins with a sign: spaces that may belong to either side take the cube of their number. */
+const LABELED_ARROW = /(<?)(?:--\s+(\S.*?)\s+(--+>|---+)|-\.\s+(\S.*?)\s+(\.+->|-?\.+-)|==\s+(\S.*?)\s+(==+>|===+))/y;
 const ARROW = /(<?)(--+>|---+|-\.+->|-\.+-|==+>|===+)(?:\s*\|(\s*"[^"]*"\s*|[^|]*)\|)?/y;
 const EXPECTED = 'nodes such as A["label"] joined by -->, -.->, ==> or ---, or subgraph … end';
 

@@ -11,6 +11,11 @@ import { checkMathML, longestRow, mendSpacing, widenAccents } from './mathml.mjs
 export const MAX_FORMULA_LENGTH = 1500;
 /** Commands that define others: with them a short formula becomes a huge one. */
 const DEFINITION = /\\(?:def|[gex]def|let|futurelet|global|long|(?:re)?newcommand|providecommand|DeclareMathOperator)(?![A-Za-z])/;
+/** Commands of which Temml copies the argument: inside each other they double it every time. */
+const COPYING = /\\(?:cancelto|(?:math)?llap|equilibrium(?:Left|Right))(?![A-Za-z])/g;
+const MAX_COPYING = 3;
+/** Cells of one formula, were its rows all as long as the columns of all; Temml fills short rows up. */
+const MAX_CELLS = 2500;
 /** Expansions of Temml's own macros in one formula. */
 const MAX_EXPANSIONS = 200;
 /** Largest width and height, in em, of anything that a command sizes. */
@@ -33,6 +38,12 @@ export function renderMath(source, display) {
   checkLength(source, MAX_FORMULA_LENGTH, 'formula');
   const definition = source.match(DEFINITION);
   if (definition) throw new RenderFailure(`${definition[0]} is not supported: write out what it stands for`);
+  if ((source.match(COPYING)?.length ?? 0) > MAX_COPYING) {
+    throw new RenderFailure(`${source.match(COPYING)?.[0]} stands here more than ${MAX_COPYING} times: split the formula`);
+  }
+  const rows = source.split(/\\\\|\\cr(?![A-Za-z])|\\newline(?![A-Za-z])/);
+  const columns = Math.max(...rows.map((row) => row.split('&').length));
+  if (rows.length * columns > MAX_CELLS) throw new RenderFailure('the formula has too many rows and columns: split it');
   const tokens = checkMathML(parse(convert(source, display)));
   const mended = widenAccents(mendSpacing(tokens));
   const [root] = mended;

@@ -1,7 +1,7 @@
 /**
  * Renders formulas and diagrams in one process.
  *
- * Reads `{"items": [{"id", "kind": "inline" | "display" | "mermaid", "source", "alt"?, "suffix"?}]}` from standard
+ * Reads `{"items": [{"id", "kind": "inline" | "display" | "mermaid", "source", "alt"?, "suffix"?, "file"?}]}` from standard
  * input and writes `{"items": [{"id", "html"} | {"id", "error", "line"?}]}` to standard output, in the same order. A
  * bad item becomes an error of its own; the exit code is 0 unless the input is not of this form.
  *
@@ -13,8 +13,9 @@ import { text } from 'node:stream/consumers';
 import { Worker } from 'node:worker_threads';
 
 /**
- * Processor time that one item may take on its thread, in seconds. The renderers' own limits keep the work well under
- * one; this one is for what they do not foresee. It is not time on the clock, which runs out on a busy machine.
+ * Processor time that one item may take on its thread, and all items of one file together, in seconds. The renderers'
+ * own limits keep the work well under one; this one is for what they do not foresee. It is not time on the clock, which
+ * runs out on a busy machine.
  */
 const CPU_LIMIT = 1.5;
 /** Time on the clock after which an item is given up that takes no processor time either, seconds. */
@@ -39,7 +40,9 @@ async function renderBatch(items) {
   const queue = items.entries();
   const workers = Math.min(availableParallelism(), MAX_WORKERS, Math.ceil(items.length / ITEMS_PER_WORKER));
   const cpuLimit = CPU_LIMIT * workers;
-  await Promise.all(Array.from({ length: workers }, () => drain(queue, results, cpuLimit)));
+  /** @type {Map<string, number>} */
+  const spent = new Map();
+  await Promise.all(Array.from({ length: workers }, () => drain(queue, results, cpuLimit, spent)));
   return results;
 }
 
@@ -49,17 +52,34 @@ async function renderBatch(items) {
  * @param {IterableIterator<[number, Item]>} queue
  * @param {Result[]} results
  * @param {number} cpuLimit seconds, for all threads together
+ * @param {Map<string, number>} spent seconds by file
  */
-async function drain(queue, results, cpuLimit) {
+async function drain(queue, results, cpuLimit, spent) {
   let worker = new RenderThread();
   for (const [index, item] of queue) {
-    results[index] = await worker.render(item, cpuLimit);
+    const before = spent.get(item.file || item.id) ?? 0;
+    if (before >= cpuLimit) {
+      results[index] = { id: item.id, error: 'the others of this file took too long: simplify them' };
+      continue;
+    }
+    const start = process.cpuUsage();
+    results[index] = await worker.render(item, cpuLimit - before);
+    spent.set(item.file || item.id, before + secondsSince(start));
     if (worker.isBroken) {
       await worker.stop();
       worker = new RenderThread();
     }
   }
   await worker.stop();
+}
+
+/**
+ * @param {NodeJS.CpuUsage} start
+ * @returns {number} seconds of processor time that this process took since
+ */
+function secondsSince(start) {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1e6;
 }
 
 /** A worker thread that renders one item at a time, with limits on time and memory. */
@@ -92,9 +112,8 @@ class RenderThread {
     const start = process.cpuUsage();
     const begun = performance.now();
     const timer = setInterval(() => {
-      const { user, system } = process.cpuUsage(start);
       const isStuck = performance.now() - begun > PATIENCE * 1000;
-      if (isStuck || (user + system) / 1e6 > cpuLimit) this.giveUp('rendering took too long: simplify it');
+      if (isStuck || secondsSince(start) > cpuLimit) this.giveUp('rendering took too long: simplify it');
     }, CHECK_INTERVAL);
     const answer = new Promise((resolve) => (this.settle = resolve));
     this.thread.postMessage(item);

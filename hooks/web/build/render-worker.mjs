@@ -1,7 +1,7 @@
 /**
  * Worker thread of render-batch.mjs: renders one item at a time.
  *
- * @typedef {{id: string, kind: string, source: string, alt?: string, suffix?: string}} Item
+ * @typedef {{id: string, kind: string, source: string, alt?: string, suffix?: string, file?: string}} Item
  * @typedef {{id: string, html: string} | {id: string, error: string, line?: number}} Result
  */
 import { parentPort } from 'node:worker_threads';

@@ -22,6 +22,16 @@ function render(items, script = SCRIPT) {
   return JSON.parse(stdout).items;
 }
 
+test('the items of one file share their time, and those of others have their own', { timeout: 60_000 }, () => {
+  const slow = Array.from({ length: 59 }, (_, i) => {
+    const body = 'A&B&C&D&E-->G&H&I&J&K&L';
+    return { id: `s${i}`, kind: 'mermaid', source: `flowchart TD\nN${i}&${body}`, alt: `Number ${i}`, file: 'slow.md' };
+  });
+  const results = render([...slow, { id: 'z', kind: 'inline', source: 'x', file: 'quick.md' }]);
+  assert.match(results[58].error, /too long/);
+  assert.match(results[59].html, /^<math>/);
+});
+
 test('answers each item in order, faults included', () => {
   const items = [
     { id: 'a', kind: 'inline', source: 'x^2' },
