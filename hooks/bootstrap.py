@@ -177,7 +177,8 @@ def setup(project: Project, args: Sequence[str]) -> int:
     env = prepare(project)
     build = "from pathlib import Path; from qbank.assets import build_assets; build_assets(Path())"
     for command in ([str(project.venv / "bin" / "qbank"), "schema", "--write"], [str(project.python), "-c", build]):
-        if code := subprocess.run(command, cwd=project.root, env=env, check=False).returncode:
+        code = subprocess.run(command, cwd=project.root, env=env, check=False).returncode
+        if code:
             return code
     return 0
 

@@ -86,15 +86,16 @@ def test_a_printed_number_agrees_with_its_value_and_not_with_the_next(case):
         assert not agrees(number, (digits + step) / 10**decimals)
 
 
-@given(st.floats(1e-3, 1e9), st.integers(0, 4))
-def test_rounding_agrees_and_one_off_in_the_last_digit_does_not(value, decimals):
+@given(st.integers(0, 4).flatmap(lambda places: st.tuples(st.floats(1e-3, 10.0 ** (7 - places)), st.just(places))))
+def test_rounding_agrees_and_one_off_in_the_last_digit_does_not(case):
+    value, decimals = case
     printed_value = round(value, decimals)
     step = 10.0**-decimals
     assume(abs(abs(value - printed_value) - step / 2) > 1e-6 * step + 1e-9 * value)  # a tie may go either way
     for shift, same in ((0, True), (1, False), (-1, False)):
         text = f"{printed_value + shift * step:.{decimals}f}"
-        assume(not text.startswith("-"))
-        assert agrees(next(printed_numbers(text)), value) is same
+        if not text.startswith("-"):
+            assert agrees(next(printed_numbers(text)), value) is same
 
 
 @given(st.text(max_size=80))
