@@ -130,7 +130,8 @@ def steps_of_test(project: Project, args: Sequence[str]) -> list[Step]:
     if tests:
         steps.append(Step("tsc", [str(project.web / "node_modules" / ".bin" / "tsc"), "-p", "."], project.web))
         steps.append(Step("node --test", ["node", "--test", *tests], project.web))
-    pytest = [python, "-m", "pytest", "-n", "2", "--dist", "loadfile", *args]
+    # More than the two cores that a small machine has: builds and browsers wait more than they compute.
+    pytest = [python, "-m", "pytest", "-n", "4", "--dist", "loadfile", *args]
     return [*steps, Step("pytest", pytest, root)]
 
 

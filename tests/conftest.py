@@ -21,7 +21,7 @@ settings.register_profile(
     deadline=None,
     derandomize=True,  # the same examples on every machine: a red run is red again
     print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 settings.register_profile(  # for a search at leisure: pytest tests/test_properties.py --hypothesis-profile long
     "long", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
