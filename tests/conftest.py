@@ -29,6 +29,11 @@ settings.register_profile(  # for a search at leisure: pytest tests/test_propert
 settings.load_profile("bounded")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: a slow file that comes last keeps all workers waiting."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture
 def good_root(tmp_path: Path) -> Path:
     """A repository with a copy of the good bank, for a test to change."""
