@@ -56,7 +56,7 @@ def load_preview(root: Path, path: str) -> Site:
     Raises:
         SiteFault: The file cannot be read, or lacks what a page cannot do without.
     """
-    whole, problems = load_bank(root, only=(path,))
+    whole, problems = load_bank(root, only=(path,), cache=root / CACHE, advice=False)
     found = find_question(whole, path) if whole else None
     if whole is None or found is None:
         raise SiteFault(f"{path} cannot be read")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,11 +12,7 @@ import yaml
 
 from qbank.rules.figures import normalize
 from qbank.schema import MAX_TITLE
-
-ROOT = Path(__file__).resolve().parents[2]
-COPIED = ("docs", "hooks", "mkdocs.yml", "pyproject.toml", "questions")
-SET_UP = ("node_modules", "__pycache__", "*.egg-info")
-"""What set-up brings, and is linked or left out instead of copied."""
+from tests.test_site_build import copy_project
 
 
 @dataclass(frozen=True)
@@ -48,14 +42,8 @@ def make_project(root: Path, size: int) -> Path:
     Returns:
         `root`. The copy has no cache; what set-up brought is linked, so that it builds without one.
     """
-    root.mkdir(parents=True)
-    for name in COPIED:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(*SET_UP))
-        else:
-            shutil.copy(ROOT / name, root / name)
-    (root / "hooks" / "web" / "node_modules").symlink_to(ROOT / "hooks" / "web" / "node_modules")
-    (root / ".venv").symlink_to(sys.prefix)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    copy_project(root)
     fill(root / "questions", size)
     return root
 

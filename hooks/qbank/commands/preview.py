@@ -43,7 +43,7 @@ def preview(context: click.Context, question: str, no_open: bool) -> None:
     """  # noqa: D301 - click wants the sign itself
     root = root_of(context)
     path = _path_of(root, question)
-    bank, problems = load_bank(root, only=(path,))
+    bank, problems = load_bank(root, only=(path,), cache=cache_of(root))
     found = find_question(bank, path) if bank else None
     try:
         if found:

@@ -22,7 +22,7 @@ def run(context: click.Context, question_id: str) -> None:
     from ..runnable import quoted, runnable_blocks
     from ..sandbox.runner import SandboxMissing
 
-    bank, _ = load_bank(root_of(context))  # with faults or not: blocks are run while a question is written
+    bank, _ = load_bank(root_of(context), only=())  # with faults or not: blocks are run while a question is written
     questions = bank.by_id if bank else {}
     question = questions.get(question_id)
     if question is None:
